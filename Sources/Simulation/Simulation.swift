@@ -1,0 +1,2 @@
+/// The version of this part, until it has content.
+public enum SimulationPlaceholder {}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct CompilationTests {
+  @Test func `the suite runs`() {}
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct DistributionTests {
+  @Test func `the suite runs`() {}
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct LanguageTests {
+  @Test func `the suite runs`() {}
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct SimulationTests {
+  @Test func `the suite runs`() {}
+}

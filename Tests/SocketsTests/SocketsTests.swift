@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct SocketsTests {
+  @Test func `the suite runs`() {}
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct SwormTests {
+  @Test func `the suite runs`() {}
+}

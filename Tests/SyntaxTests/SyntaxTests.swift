@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct SyntaxTests {
+  @Test func `the suite runs`() {}
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct VirtualMachineTests {
+  @Test func `the suite runs`() {}
+}
