@@ -55,7 +55,8 @@ let package = Package(
       ], swiftSettings: safe),
     // Tests
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
-    .testTarget(name: "VirtualMachineTests", dependencies: ["VirtualMachine"], swiftSettings: strict),
+    .testTarget(
+      name: "VirtualMachineTests", dependencies: ["VirtualMachine"], swiftSettings: strict),
     .testTarget(name: "CompilationTests", dependencies: ["Compilation"], swiftSettings: strict),
     .testTarget(name: "DistributionTests", dependencies: ["Distribution"], swiftSettings: strict),
     .testTarget(name: "SocketsTests", dependencies: ["Sockets"], swiftSettings: strict),
