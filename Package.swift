@@ -58,7 +58,9 @@ let package = Package(
     .testTarget(
       name: "VirtualMachineTests", dependencies: ["VirtualMachine"], swiftSettings: strict),
     .testTarget(name: "CompilationTests", dependencies: ["Compilation"], swiftSettings: strict),
-    .testTarget(name: "DistributionTests", dependencies: ["Distribution"], swiftSettings: strict),
+    .testTarget(
+      name: "DistributionTests", dependencies: ["Distribution"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(name: "SocketsTests", dependencies: ["Sockets"], swiftSettings: strict),
     .testTarget(name: "SwormTests", dependencies: ["Sworm"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),

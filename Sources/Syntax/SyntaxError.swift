@@ -1,0 +1,35 @@
+/// What is wrong with a source text, in Elixir's words where the case is Elixir's.
+public struct SyntaxError: Error, Hashable, Sendable {
+  /// What sort of error it is.
+  public enum Kind: Hashable, Sendable {
+    /// The text ends too early (Elixir's `TokenMissingError`); more input may complete it.
+    case incomplete
+    /// The text is wrong whatever follows (Elixir's `SyntaxError`).
+    case invalid
+  }
+
+  /// Whether more input could help.
+  public var kind: Kind
+  /// The file's name as it was given to the parser.
+  public var file: String
+  /// The line, counted from 1.
+  public var line: Int
+  /// The column in code points, counted from 1; 0 where it is not known.
+  public var column: Int
+  /// What is wrong.
+  public var message: String
+  /// What may help, where there is something to say.
+  public var hint: String?
+
+  /// Makes the error of its parts.
+  public init(
+    kind: Kind, file: String, line: Int, column: Int, message: String, hint: String? = nil
+  ) {
+    self.kind = kind
+    self.file = file
+    self.line = line
+    self.column = column
+    self.message = message
+    self.hint = hint
+  }
+}

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct DistributionTests {
-  @Test func `the suite runs`() {}
-}
