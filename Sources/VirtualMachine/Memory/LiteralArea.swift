@@ -10,14 +10,20 @@ final class LiteralArea {
   let byteCount: UInt
   private var next: Words
 
-  init() {
+  /// Address space of that many bytes, zeros until they are written.
+  static func reserve(_ byteCount: Int) -> UnsafeMutableRawPointer {
     let protection = PROT_READ | PROT_WRITE
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
-    let address = mmap(nil, Self.reservedBytes, protection, flags, -1, 0)
+    let address = mmap(nil, byteCount, protection, flags, -1, 0)
     // Without address space there is no machine: a programmer's or system's error, not an input's.
     guard let address, address != MAP_FAILED else {
-      preconditionFailure("no address space for literals")
+      preconditionFailure("no address space")
     }
+    return address
+  }
+
+  init() {
+    let address = Self.reserve(Self.reservedBytes)
     start = UInt(bitPattern: address)
     byteCount = UInt(Self.reservedBytes)
     next = address.bindMemory(to: UInt64.self, capacity: Self.reservedBytes / 8)

@@ -39,6 +39,10 @@ enum NativeControl {
   static let yield: UInt64 = 16
   /// Wait for a message, then call the native again with the same arguments.
   static let waitAndRetry: UInt64 = 24
+  /// The process ends by `ProcessState.pendingExitReason`.
+  static let exit: UInt64 = 32
+  /// The greatest of these words; no term's word is so small but the tags' own, which no native returns.
+  static let last: UInt64 = 32
 }
 
 /// The natives of a machine, by module, name and arity.
