@@ -1,5 +1,9 @@
 extension Machine {
   /// All natives of this target.
   func installStandardNatives() {
+    install(ErlangTypes.rows)
+    install(ErlangNumbers.rows)
+    install(ErlangData.rows)
+    install(ErlangText.rows)
   }
 }
