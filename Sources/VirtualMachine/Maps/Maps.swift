@@ -182,19 +182,12 @@ enum Maps {
 
   /// A map of `count` pairs: key i at base[-2i], its value at base[-2i - 1]. A later key wins.
   static func make(_ p: ProcessPointer, base: Words, count: Int) -> Value {
-    if count <= flatLimit {
-      let scratch = p.allocate(count * 2)
-      for index in 0..<count {
-        scratch[index * 2] = base[-2 * index]
-        scratch[index * 2 + 1] = base[-2 * index - 1]
-      }
-      return makeFlat(p, pairs: scratch, count: count)
-    }
-    var map = empty(p)
+    let pairs = p.allocate(count * 2)
     for index in 0..<count {
-      map = put(p, map, Value(word: base[-2 * index]), Value(word: base[-2 * index - 1]))
+      pairs[index * 2] = base[-2 * index]
+      pairs[index * 2 + 1] = base[-2 * index - 1]
     }
-    return map
+    return make(p, pairs: pairs, count: count)
   }
 
   /// A flat map of up to 32 pairs in memory, which it sorts; a later key wins.
