@@ -118,8 +118,9 @@ struct ExternalDecoder {
   private mutating func list(_ slot: Words, _ stack: inout TermStack) -> Bool {
     guard let count = number(4), announce(count + 1) else { return false }
     guard count > 0 else {
-      pending -= 1
-      return read(into: slot, &stack)
+      // Only its tail is there.
+      pushRun(slot, 1, 1, &stack)
+      return true
     }
     let cells = p.allocate(count * 2)
     for index in 0..<count {

@@ -5,6 +5,8 @@ extension Machine {
     install(ErlangNumbers.rows)
     install(ErlangData.rows)
     install(ErlangText.rows)
+    install(ErlangTerms.rows)
+    install(MathNatives.rows)
     install(ListsNatives.rows)
     install(KeyListNatives.rows)
     install(MapsNatives.rows)
