@@ -38,11 +38,13 @@ struct Hash {
     c = (c &- a &- b) ^ (b >> 15)
   }
 
-  @inline(__always) mutating func add(_ x: UInt32, _ y: UInt32 = 0, _ constant: UInt32) {
+  @inline(__always) mutating func add(_ x: UInt32, _ y: UInt32, _ constant: UInt32) {
     var a = constant &+ x
     var b = constant &+ y
     Hash.mix(&a, &b, &value)
   }
+
+  @inline(__always) mutating func add(_ x: UInt32, _ constant: UInt32) { add(x, 0, constant) }
 
   /// Mixes in two halves of a word.
   @inline(__always) mutating func add(word: UInt64, _ constant: UInt32) {
