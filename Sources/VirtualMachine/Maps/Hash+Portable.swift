@@ -56,7 +56,7 @@ extension Hash {
         let hash = Self.atomHash(term, atoms)
         if value == 0 { value = hash } else { add(hash, Self.atom) }
       } else if term.isEmptyList {
-        if value == 0 { value = 3_468_870_702 } else { add(15, Self.emptyList) }
+        if value == 0 { value = 3_468_870_702 } else { add(2, Self.emptyList) }
       } else if term.isLocalPid {
         add(UInt32(truncatingIfNeeded: term.pidIndex), Self.pid)
       } else if term.isBoxed {
@@ -123,7 +123,10 @@ extension Hash {
       for atom in [export.module, export.name] { add(Self.atomHash(atom, atoms), Self.ratio) }
     case .externalFunction: add(bits: term.field(0))
     case .heapBinary, .sharedBinary, .subBinary: add(bits: term)
-    case .float: add(float: term)
+    case .float:
+      let bits = (term.double == 0 ? 0 : term.double).bitPattern
+      add(
+        UInt32(truncatingIfNeeded: bits >> 32), UInt32(truncatingIfNeeded: bits), Self.float)
     case .positive, .negative: add(integer: term)
     case .reference: add(UInt32(box[1] & 0x3FFFF), Self.reference)
     case .externalReference: add(UInt32(truncatingIfNeeded: box[4]), Self.reference)

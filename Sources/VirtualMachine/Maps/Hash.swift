@@ -18,6 +18,7 @@ struct Hash {
   static let bits = ratio &* 15
   static let map = ratio &* 16
   static let cell = ratio &* 17
+  static let tail = ratio &* 18
   static let mapEnd = ratio &* 19
   static let listEnd = ratio &* 22
   static let atom = ratio &* 3
@@ -49,6 +50,12 @@ struct Hash {
   /// Mixes in two halves of a word.
   @inline(__always) mutating func add(word: UInt64, _ constant: UInt32) {
     add(UInt32(truncatingIfNeeded: word), UInt32(truncatingIfNeeded: word >> 32), constant)
+  }
+
+  /// A light mixing, for the kind of a term.
+  @inline(__always) mutating func add(constant: UInt32) {
+    value ^= constant
+    value = value << 17 ^ value >> 15
   }
 
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
@@ -114,11 +121,16 @@ struct Hash {
 
   // MARK: Terms, within one machine
 
+  /// Where a hash within one machine starts.
+  /// `[]` as the BEAM writes it.
+  private static let emptyListWord: UInt64 = 0xFFFF_FFFF_FFFF_FFFB
+  private static let salt: UInt32 = 0xcc9e_2d51
+
   /// The hash of a term in this machine: equal for terms that are exactly equal.
   @inline(__always) static func term(_ value: Value) -> UInt32 {
     if !value.isPointer {
-      var hash = Hash(0)
-      hash.add(word: value.word, ratio)
+      var hash = Hash(salt)
+      hash.add(word: value.isEmptyList ? emptyListWord : value.word, ratio)
       return hash.value
     }
     return pointer(value)
@@ -126,12 +138,12 @@ struct Hash {
 
   @inline(never) private static func pointer(_ value: Value) -> UInt32 {
     if value.isBitstring {
-      var hash = Hash(0)
+      var hash = Hash(salt)
       hash.add(bits: value)
       return hash.value
     }
     return TermStack.with { stack in
-      var hash = Hash(0)
+      var hash = Hash(salt)
       hash.add(nested: value, &stack)
       return hash.value
     }
@@ -145,12 +157,13 @@ struct Hash {
     while !stack.isEmpty {
       var term = stack.popValue()
       if term.word == Hash.tailMark {
-        add(Hash.cell, 0, Hash.cell)
+        add(constant: Hash.tail)
         continue
       }
       if term.isCons { addList(&term, &stack) }
       guard term.isBoxed else {
-        if !term.isNone { add(word: term.word, Hash.ratio) }
+        if term.isNone { continue }
+        add(word: term.isEmptyList ? Hash.emptyListWord : term.word, Hash.ratio)
         continue
       }
       let box = term.pointer
@@ -209,7 +222,7 @@ struct Hash {
       term = cell
       return
     }
-    add(Hash.cell, 0, Hash.cell)
+    add(constant: Hash.cell)
     if !cell.tail.isCons { stack.push(Hash.tailMark) }
     stack.push(cell.tail)
     term = cell.head
