@@ -6,6 +6,8 @@ extension Machine {
     install(ErlangData.rows)
     install(ErlangText.rows)
     install(ErlangTerms.rows)
+    install(BinaryNatives.rows)
+    install(UnicodeNatives.rows)
     install(MathNatives.rows)
     install(ListsNatives.rows)
     install(KeyListNatives.rows)
