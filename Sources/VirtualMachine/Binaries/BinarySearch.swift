@@ -36,13 +36,16 @@ struct BytePattern {
     guard start + shortest <= end, let base = bytes.baseAddress else { return nil }
     if patterns.count == 1 {
       let pattern = patterns[0]
-      let found =
-        pattern.count == 1
-        ? memchr(base + start, Int32(pattern[0]), end - start)
-        : memmem(base + start, end - start, pattern, pattern.count)
-      guard let found else { return nil }
-      let at = UnsafeRawPointer(found) - base
-      return at..<(at + pattern.count)
+      let last = end - pattern.count
+      var from = start
+      while from <= last,
+        let found = memchr(base + from, Int32(pattern[0]), last - from + 1)
+      {
+        let at = UnsafeRawPointer(found) - base
+        if memcmp(base + at, pattern, pattern.count) == 0 { return at..<(at + pattern.count) }
+        from = at + 1
+      }
+      return nil
     }
     var at = start
     while at < end {
