@@ -6,6 +6,8 @@ extension Machine {
     install(ErlangData.rows)
     install(ErlangText.rows)
     install(ErlangTerms.rows)
+    install(TextNatives.rows)
+    install(RegularExpressionNatives.rows)
     install(BinaryNatives.rows)
     install(UnicodeNatives.rows)
     install(MathNatives.rows)
