@@ -16,6 +16,8 @@ final class HashStore: TableStore {
   /// Indexes of keys' first entries; -1 where nothing is, -2 where something was.
   private var slots: [Int32] = Array(repeating: -1, count: 16)
   private var usedSlots = 0
+  /// No key's first entry lies before this one.
+  private var firstHead = 0
   private(set) var count = 0
 
   init(_ kind: TableKind, keyPlace: Int) {
@@ -127,6 +129,7 @@ final class HashStore: TableStore {
       }
     }
     entries = kept
+    firstHead = 0
     var size = 16
     while size < (keys + 1) * 2 { size *= 2 }
     slots = Array(repeating: -1, count: size)
@@ -158,6 +161,7 @@ final class HashStore: TableStore {
   private func compact() {
     if count == 0 {
       entries.removeAll(keepingCapacity: entries.count < 4096)
+      firstHead = 0
       slots = Array(repeating: -1, count: 16)
       usedSlots = 0
     } else if entries.count > 64, count * 3 < entries.count {
@@ -208,6 +212,7 @@ final class HashStore: TableStore {
   func removeAll() {
     for entry in entries { entry.object?.free() }
     entries = []
+    firstHead = 0
     slots = Array(repeating: -1, count: 16)
     usedSlots = 0
     count = 0
@@ -230,7 +235,10 @@ final class HashStore: TableStore {
   }
 
   func first() -> Value? {
-    for index in entries.indices { if let key = key(index) { return key } }
+    while firstHead < entries.count {
+      if let key = key(firstHead) { return key }
+      firstHead += 1
+    }
     return nil
   }
 

@@ -107,13 +107,10 @@ final class TableRegistry {
 }
 
 extension Machine {
-  /// The tables of `:ets`.
-  var tables: TableRegistry { attachment { TableRegistry() } }
-
   /// A process has ended: its tables go to their heirs, or are deleted.
   func etsProcessExited(_ pid: Value) {
-    guard attachments[String(describing: TableRegistry.self)] != nil else { return }
     let registry = tables
+    guard registry.count > 0 else { return }
     for table in registry.all where table.owner == pid {
       guard !table.heir.isNone, table.heir != pid, processes[table.heir] != nil,
         let deliver = registry.deliver
