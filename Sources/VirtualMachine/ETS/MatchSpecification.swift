@@ -93,9 +93,14 @@ struct MatchEvaluator {
 
   init(_ call: NativeCall) {
     self.call = call
+    if let names = call.machine.tables.matchFunctions {
+      self.names = names
+      return
+    }
     var names: [UInt64: String] = [:]
     for name in Self.functions { names[call.machine.atoms.intern(name).word] = name }
     for name in Self.special { names[call.machine.atoms.intern(name).word] = name }
+    call.machine.tables.matchFunctions = names
     self.names = names
   }
 

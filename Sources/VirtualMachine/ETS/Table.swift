@@ -68,6 +68,9 @@ final class TableRegistry {
   /// Sends a message from one process to another one: set by the machine's scheduler.
   var deliver: ((_ machine: Machine, _ to: Value, _ message: Value) -> Void)?
 
+  /// The functions of match specifications by their atoms.
+  var matchFunctions: [UInt64: String]?
+
   var count: Int { byNumber.count }
 
   /// All tables, the oldest first.
