@@ -12,7 +12,7 @@ enum TableCounters {
       return changes.allSatisfy({ $0.isTuple && $0.tupleCount == 2 })
         ? Value.false.word : call.badArgument()
     }
-    let tuple = target.copied(object.term)
+    let tuple = changeable(target, target.copied(object.term))
     for change in changes {
       guard change.isTuple, change.tupleCount == 2, let place = change.element(0).natural,
         place >= 1, place <= tuple.tupleCount, place != target.table.keyPlace
@@ -21,6 +21,14 @@ enum TableCounters {
     }
     target.insert(tuple)
     return Value.true.word
+  }
+
+  /// The tuple as one of this call's own: another one may be a constant.
+  private static func changeable(_ target: TableCall, _ tuple: Value) -> Value {
+    let count = tuple.tupleCount
+    let box = target.process.allocate(count + 1)
+    box.update(from: tuple.pointer, count: count + 1)
+    return Value(boxed: box)
   }
 
   private static func isSet(_ table: Table) -> Bool {
@@ -34,15 +42,11 @@ enum TableCounters {
     }
     let tuple: Value
     if let object = target.store.objects(call[1]).first {
-      tuple = target.copied(object.term)
+      tuple = changeable(target, target.copied(object.term))
     } else {
       guard let initial, target.isObject(initial) else { return call.badArgument() }
-      // A tuple of this call's own, so that it can be changed.
-      let count = initial.tupleCount
-      let box = call.process.allocate(count + 1)
-      box.update(from: initial.pointer, count: count + 1)
-      box[target.table.keyPlace] = call[1].word
-      tuple = Value(boxed: box)
+      tuple = changeable(target, initial)
+      tuple.pointer[target.table.keyPlace] = call[1].word
     }
     let isList = call[2].isList
     guard let operations = isList ? call[2].listElements : [call[2]] else {

@@ -6,6 +6,8 @@ extension Machine {
     install(ErlangData.rows)
     install(ErlangText.rows)
     install(ErlangTerms.rows)
+    install(CounterNatives.rows)
+    install(PersistentTermNatives.rows)
     install(TableNatives.rows)
     install(MatchNatives.rows)
     install(TextNatives.rows)
