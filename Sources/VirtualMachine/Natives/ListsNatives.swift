@@ -5,7 +5,8 @@ enum ListsNatives {
   private static let basic: [Native] = [
     native("lists", "reverse", 1) { process, base in
       let call = NativeCall(process, base)
-      return call.orBadArgument(reverse(call, call[0], .emptyList))
+      let result = reverse(call, call[0], .emptyList)
+      return result.isNone ? call.fail(.functionClause) : result.word
     },
     native("lists", "reverse", 2) { process, base in
       let call = NativeCall(process, base)
@@ -41,11 +42,13 @@ enum ListsNatives {
     },
     native("lists", "flatten", 1) { process, base in
       let call = NativeCall(process, base)
-      return call.orBadArgument(flatten(call, call[0], .emptyList))
+      let result = flatten(call, call[0], .emptyList)
+      return result.isNone ? call.fail(.functionClause) : result.word
     },
     native("lists", "flatten", 2) { process, base in
       let call = NativeCall(process, base)
-      return call.orBadArgument(flatten(call, call[0], call[1]))
+      let result = flatten(call, call[0], call[1])
+      return result.isNone ? call.fail(.functionClause) : result.word
     },
     native("lists", "nth", 2) { process, base in
       let call = NativeCall(process, base)
@@ -266,6 +269,9 @@ enum ListsNatives {
   private static let numbers: [Native] = [
     native("lists", "seq", 2) { process, base in
       let call = NativeCall(process, base)
+      if call[0].isSmall, call[1].isSmall, call[0].small - 1 > call[1].small {
+        return call.fail(.functionClause)
+      }
       return sequence(call, call[0], call[1], Value(small: 1))
     },
     native("lists", "seq", 3) { process, base in

@@ -73,8 +73,8 @@ enum UnicodeNatives {
       switch to {
       case .utf8: UTF8Text.append(point, to: &bytes)
       case .latin1:
-        if point > 255 { isRepresentable = false }
-        bytes.append(UInt8(truncatingIfNeeded: point))
+        isRepresentable = point < 256
+        if isRepresentable { bytes.append(UInt8(truncatingIfNeeded: point)) }
       case .utf16(let isLittle):
         if point > 0xFFFF {
           append(0xD7C0 + point >> 10, 2, isLittle, &bytes)
@@ -150,7 +150,8 @@ enum UnicodeNatives {
             case .all: at = at.tail
             case .error(let left): return .error(rest(left, at.tail))
             case .incomplete(let left):
-              if at.tail.isEmptyList, stack.isEmpty { return .incomplete(left) }
+              let isLast = (0..<stack.count).allSatisfy { stack[$0] == Value.emptyList.word }
+              if at.tail.isEmptyList, isLast { return .incomplete(left) }
               return .error(rest(left, at.tail))
             case .badArgument: return .badArgument
             }

@@ -20,12 +20,29 @@ enum Graphemes {
         return 1
       }
       let text = String(decoding: UnsafeRawBufferPointer(rebasing: part[..<valid]), as: UTF8.self)
-      let count = text.first?.utf8.count ?? 1
+      let count = text.first.map { firstSyllable($0) } ?? 1
       // A cluster that goes to the window's end may go on.
       if count < valid || end == bytes.count { return count }
       if valid < part.count - 3 { return count }
       window *= 4
     }
+  }
+
+  /// Bytes of a cluster's first part by the rules of Unicode 14, which the language has: later ones join the consonants of
+  /// Indic scripts that a virama links.
+  private static func firstSyllable(_ character: Character) -> Int {
+    let scalars = character.unicodeScalars
+    guard let first = scalars.first, (0x0900...0x0D7F).contains(first.value) else {
+      return character.utf8.count
+    }
+    var count = 0
+    var isLinked = false
+    for scalar in scalars {
+      if count > 0, isLinked, scalar.properties.generalCategory == .otherLetter { return count }
+      if scalar.properties.canonicalCombiningClass == .virama { isLinked = true }
+      count += UTF8.width(scalar)
+    }
+    return count
   }
 
   /// Visits the clusters: where each starts, and its bytes.
@@ -50,9 +67,16 @@ enum Graphemes {
         continue
       }
       for character in String(decoding: run, as: UTF8.self) {
-        let count = character.utf8.count
-        body(at, count)
-        at += count
+        let end = at + character.utf8.count
+        var count = firstSyllable(character)
+        while at + count < end {
+          body(at, count)
+          at += count
+          let rest = String(decoding: bytes[at..<end], as: UTF8.self)
+          count = rest.first.map { firstSyllable($0) } ?? 1
+        }
+        body(at, end - at)
+        at = end
       }
     }
   }
