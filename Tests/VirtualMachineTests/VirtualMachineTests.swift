@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct VirtualMachineTests {
-  @Test func `the suite runs`() {}
-}
