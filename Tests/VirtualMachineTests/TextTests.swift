@@ -21,8 +21,9 @@ import VirtualMachine
   @Test func `characters are what people see`() {
     let text = Literal.text("a\u{301}👨‍👩‍👧\r\nक्षि")
     #expect(unicode("length", text) == 5)
-    #expect(unicode("next_grapheme", text)
-      == [.text("a\u{301}"), .text("👨‍👩‍👧\r\nक्षि")])
+    #expect(
+      unicode("next_grapheme", text)
+        == [.text("a\u{301}"), .text("👨‍👩‍👧\r\nक्षि")])
     #expect(unicode("reverse", .text("abé")) == .text("éba"))
     #expect(unicode("graphemes", .binary([0x61, 0xFF])) == .list(.text("a"), .binary([0xFF])))
   }
@@ -30,13 +31,15 @@ import VirtualMachine
   @Test func `a cluster longer than any window is found`() {
     let text = "a" + String(repeating: "\u{301}", count: 5000) + "b"
     #expect(unicode("length", .text(text)) == 2)
-    #expect(unicode("next_grapheme", .text(text))
-      == [.text(String(text.dropLast())), .text("b")])
+    #expect(
+      unicode("next_grapheme", .text(text))
+        == [.text(String(text.dropLast())), .text("b")])
   }
 
   @Test func `white space is trimmed and split at`() {
     #expect(unicode("trim", .text("\u{3000} a \n")) == .text("a"))
-    #expect(unicode("split_whitespace", .text(" a\u{A0}b  c ")) == .list(.text("a\u{A0}b"), .text("c")))
+    #expect(
+      unicode("split_whitespace", .text(" a\u{A0}b  c ")) == .list(.text("a\u{A0}b"), .text("c")))
   }
 
   @Test func `text is normalized`() {
@@ -64,7 +67,8 @@ import VirtualMachine
   @Test func `invalid text ends a conversion`() {
     let result = tester.call("unicode", "characters_to_binary", .list(.text("a"), .binary([0xFF])))
     #expect(result == ["error", .text("a"), .list(.binary([0xFF]))])
-    #expect(tester.call("unicode", "characters_to_binary", .binary([0x61, 0xE2, 0x82]))
-      == ["incomplete", .text("a"), .binary([0xE2, 0x82])])
+    #expect(
+      tester.call("unicode", "characters_to_binary", .binary([0x61, 0xE2, 0x82]))
+        == ["incomplete", .text("a"), .binary([0xE2, 0x82])])
   }
 }

@@ -34,7 +34,8 @@ extension Maps {
   }
 
   /// The trie with a cell, which takes the place of one with the same key. The path to it is copied.
-  static func insert(_ p: ProcessPointer, _ root: Value, _ cell: Value, _ added: inout Bool) -> Value
+  static func insert(_ p: ProcessPointer, _ root: Value, _ cell: Value, _ added: inout Bool)
+    -> Value
   {
     let hash = Hash.term(cell.head)
     var result = Value.none

@@ -35,7 +35,8 @@ enum RegularExpressionNatives {
         let options = runOptions(call, call[3])
       else { return call.badArgument() }
       call.charge(10 + call[1].byteCount >> 8)
-      let isText = !expression.isUnicode || call[1].withBytes { UTF8Text.validCount($0) == $0.count }
+      let isText =
+        !expression.isUnicode || call[1].withBytes { UTF8Text.validCount($0) == $0.count }
       guard isText else { return call.badArgument() }
       let flags = options | (expression.isUnicode ? PCRE2_NO_UTF_CHECK : 0)
       let found = call[1].withBytes { bytes -> [Range<Int>?]? in

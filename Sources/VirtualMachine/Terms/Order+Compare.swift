@@ -149,7 +149,9 @@ extension Order {
   private static func compareReferences(_ a: Value, _ b: Value, _ atoms: AtomTable) -> Int {
     let x = a.pointer
     let y = b.pointer
-    if a.isBoxed(.reference), b.isBoxed(.reference) { return x[1] < y[1] ? -1 : x[1] > y[1] ? 1 : 0 }
+    if a.isBoxed(.reference), b.isBoxed(.reference) {
+      return x[1] < y[1] ? -1 : x[1] > y[1] ? 1 : 0
+    }
     if a.isBoxed(.reference) { return -1 }
     if b.isBoxed(.reference) { return 1 }
     let order = compareAtoms(a.field(0), b.field(0), atoms)
