@@ -51,6 +51,11 @@ final class HashStore: TableStore {
 
   func contains(_ key: Value) -> Bool { firstIndex(key) >= 0 }
 
+  func object(_ key: Value) -> TableObject? {
+    let index = firstIndex(key)
+    return index >= 0 ? entries[Int(index)].object : nil
+  }
+
   func objects(_ key: Value) -> [TableObject] {
     var found: [TableObject] = []
     var index = firstIndex(key)

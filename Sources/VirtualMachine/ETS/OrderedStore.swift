@@ -41,6 +41,11 @@ final class OrderedStore: TableStore {
 
   func contains(_ key: Value) -> Bool { find(key).isThere }
 
+  func object(_ key: Value) -> TableObject? {
+    let at = find(key)
+    return at.isThere ? runs[at.run][at.index] : nil
+  }
+
   func objects(_ key: Value) -> [TableObject] {
     let at = find(key)
     return at.isThere ? [runs[at.run][at.index]] : []

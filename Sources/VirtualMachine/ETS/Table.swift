@@ -62,6 +62,8 @@ final class Table {
 final class TableRegistry {
   private var byNumber: [UInt64: Table] = [:]
   private var byName: [Value: Table] = [:]
+  /// The table that was asked for last.
+  private var last: Table?
   /// Tables that a machine may have.
   static let limit = 65_536
 
@@ -77,8 +79,18 @@ final class TableRegistry {
   var all: [Table] { byNumber.values.sorted { $0.number < $1.number } }
 
   func table(_ value: Value) -> Table? {
-    if value.isAtom { return byName[value] }
-    return value.isBoxed(.reference) ? byNumber[value.pointer[1]] : nil
+    if value.isAtom {
+      if let last, last.isNamed, last.name == value { return last }
+      guard let found = byName[value] else { return nil }
+      last = found
+      return found
+    }
+    guard value.isBoxed(.reference) else { return nil }
+    let number = value.pointer[1]
+    if let last, last.number == number { return last }
+    guard let found = byNumber[number] else { return nil }
+    last = found
+    return found
   }
 
   /// Adds a table; false where its name is taken.
@@ -93,6 +105,7 @@ final class TableRegistry {
 
   func remove(_ table: Table) {
     byNumber[table.number] = nil
+    if last === table { last = nil }
     if table.isNamed { byName[table.name] = nil }
     table.store.removeAll()
   }

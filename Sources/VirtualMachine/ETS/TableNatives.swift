@@ -251,6 +251,10 @@ enum TableNatives {
     native("ets", "lookup", 2) { process, base in
       let call = NativeCall(process, base)
       guard let target = TableCall(call) else { return call.badArgument() }
+      if target.table.kind == .set || target.table.kind == .orderedSet {
+        guard let object = target.store.object(call[1]) else { return Value.emptyList.word }
+        return call.process.cons(target.copied(object.term), .emptyList).word
+      }
       return target.copied(target.store.objects(call[1])).word
     },
     native("ets", "lookup_element", 3) { process, base in

@@ -37,6 +37,8 @@ protocol TableStore: AnyObject {
   func insert(_ object: TableObject)
   /// The objects of a key, the oldest first.
   func objects(_ key: Value) -> [TableObject]
+  /// The oldest object of a key.
+  func object(_ key: Value) -> TableObject?
   func contains(_ key: Value) -> Bool
   /// Takes a key's objects out, without freeing them.
   func remove(_ key: Value) -> [TableObject]

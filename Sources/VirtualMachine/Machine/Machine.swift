@@ -22,6 +22,10 @@ public final class Machine {
   var nextReference: UInt64 = 1
   /// The tables of `:ets`.
   let tables = TableRegistry()
+  /// The arrays of `:atomics` and `:counters`.
+  let counters = CounterArrays()
+  /// Compiled regular expressions.
+  let expressions = RegularExpressionCache()
   /// Where a process goes that was found to be dead while it ran.
   var current: ProcessPointer?
 

@@ -26,11 +26,9 @@ extension Maps {
   }
 
   static func putHashed(_ p: ProcessPointer, _ map: Value, _ key: Value, _ value: Value) -> Value {
-    let old = get(map, key, p.machine.atoms)
-    if old == value { return map }
     var added = false
     let root = insert(p, map.field(1), p.cons(key, value), &added)
-    return hashMap(p, root, count(map) + (old.isNone ? 1 : 0))
+    return hashMap(p, root, count(map) + (added ? 1 : 0))
   }
 
   /// The trie with a cell, which takes the place of one with the same key. The path to it is copied.

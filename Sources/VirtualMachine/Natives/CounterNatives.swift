@@ -106,7 +106,7 @@ enum CounterNatives {
   private enum Result { case ok, old, new }
 
   private static func make(_ call: NativeCall, isSigned: Bool) -> Value? {
-    let kept = call.machine.attachment { CounterArrays() }
+    let kept = call.machine.counters
     guard let count = call[0].natural, count >= 1, count <= CounterArrays.countLimit,
       kept.arrays.count < CounterArrays.arrayLimit
     else { return nil }
@@ -119,7 +119,7 @@ enum CounterNatives {
     var reference = value
     if value.isTuple, value.tupleCount == 2 { reference = value.element(1) }
     guard reference.isBoxed(.reference) else { return nil }
-    return call.machine.attachment { CounterArrays() }.arrays[reference.pointer[1]]
+    return call.machine.counters.arrays[reference.pointer[1]]
   }
 
   private static func find(_ call: NativeCall) -> (CounterArrays.Numbers, Int)? {

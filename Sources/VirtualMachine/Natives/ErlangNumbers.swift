@@ -98,6 +98,16 @@ enum ErlangNumbers {
     native("erlang", "integer_to_binary", 1) { process, base in
       let call = NativeCall(process, base)
       guard call[0].isInteger else { return call.badArgument() }
+      if call[0].isSmall {
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 72) { buffer in
+          let start = NumberText.write(call[0].small, base: 10, to: buffer)
+          return call.process.binary(
+            UnsafeRawBufferPointer(
+              UnsafeMutableRawBufferPointer(
+                rebasing: UnsafeMutableRawBufferPointer(buffer)[start...]))
+          ).word
+        }
+      }
       return call.text(NumberText.digits(call[0]))
     },
     native("erlang", "integer_to_binary", 2) { process, base in

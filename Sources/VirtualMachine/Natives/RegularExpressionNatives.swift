@@ -73,7 +73,7 @@ enum RegularExpressionNatives {
   ]
 
   private static func cache(_ call: NativeCall) -> RegularExpressionCache {
-    call.machine.attachment { RegularExpressionCache() }
+    call.machine.expressions
   }
 
   /// The expression of a compiled pattern, or of a pattern as it is.
@@ -86,6 +86,11 @@ enum RegularExpressionNatives {
       }
       pattern = value.element(4).element(0)
       options = value.element(4).element(1)
+    }
+    if pattern.isBinary, options.isEmptyList,
+      let found = pattern.withBytes({ cache(call).recent($0) })
+    {
+      return found
     }
     guard let bytes = ByteList.bytes(pattern), let key = key(call, bytes, options) else {
       return nil

@@ -10,7 +10,13 @@ enum Order {
 
   /// Whether two terms in memory are exactly equal.
   @inline(never) static func samePointers(_ a: Value, _ b: Value) -> Bool {
-    TermStack.with { equal(a, b, exact: true, &$0) }
+    if a.isBoxed(.heapBinary), b.isBoxed(.heapBinary) {
+      // Strings are the keys that are compared most.
+      let x = a.pointer
+      let y = b.pointer
+      return x[1] == y[1] && memcmp(x + 2, y + 2, Int(x[1])) == 0
+    }
+    return TermStack.with { equal(a, b, exact: true, &$0) }
   }
 
   /// Whether two terms are equal (`==`): numbers by their value.
@@ -36,6 +42,12 @@ enum Order {
   @inline(never)
   private static func comparePointers(_ a: Value, _ b: Value, _ atoms: AtomTable) -> Int {
     if a.isAtom, b.isAtom { return compareAtoms(a, b, atoms) }
+    if a.isBoxed(.heapBinary), b.isBoxed(.heapBinary) {
+      let x = a.pointer
+      let y = b.pointer
+      let order = memcmp(x + 2, y + 2, Int(Swift.min(x[1], y[1])))
+      return order != 0 ? Int(order) : Int(x[1]) - Int(y[1])
+    }
     return TermStack.with { compare(a, b, exact: false, atoms, &$0, level: 0) }
   }
 

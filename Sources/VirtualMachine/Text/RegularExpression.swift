@@ -118,11 +118,35 @@ final class RegularExpressionCache {
   private var kept: [Key: (expression: RegularExpression, used: Int)] = [:]
   private var clock = 0
 
+  /// The last expressions without options.
+  private var recent: [(pattern: [UInt8], expression: RegularExpression)] = []
+  private var recentTurn = 0
+  private static let recentCount = 8
+
+  /// The expression of a pattern without options, where it is one of the last.
+  func recent(_ pattern: UnsafeRawBufferPointer) -> RegularExpression? {
+    for entry in recent where entry.pattern.count == pattern.count {
+      if pattern.elementsEqual(entry.pattern) { return entry.expression }
+    }
+    return nil
+  }
+
+  private func remember(_ key: Key, _ expression: RegularExpression) {
+    guard key.options == 0, key.newline == 0, key.bsr == 0 else { return }
+    if recent.count < Self.recentCount {
+      recent.append((key.pattern, expression))
+    } else {
+      recent[recentTurn] = (key.pattern, expression)
+      recentTurn = (recentTurn + 1) % Self.recentCount
+    }
+  }
+
   /// The compiled pattern, from the cache where it is there.
   func expression(_ key: Key) throws(RegularExpression.Failure) -> RegularExpression {
     clock += 1
     if let found = kept[key] {
       kept[key]?.used = clock
+      remember(key, found.expression)
       return found.expression
     }
     let made = try RegularExpression(
