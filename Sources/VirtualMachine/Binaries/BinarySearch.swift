@@ -1,13 +1,15 @@
 import Glibc
 
-/// One or more patterns to look for in bytes. Of the matches at the leftmost place, the longest counts.
+/// One or more patterns to look for in bytes. Of the matches at the leftmost place, the longest
+/// counts.
 struct BytePattern {
   private let patterns: [[UInt8]]
   /// Whether a byte is the first of a pattern.
   private var isFirst: [Bool] = []
   private let shortest: Int
 
-  /// From a binary, a list of binaries or what `compile_pattern` made of them; nil where it is none, or one is empty.
+  /// From a binary, a list of binaries or what `compile_pattern` made of them; nil where it is
+  /// none, or one is empty.
   init?(_ value: Value, _ atoms: AtomTable) {
     var value = value
     if value.isTuple, value.tupleCount == 2, value.element(0).isAtom,

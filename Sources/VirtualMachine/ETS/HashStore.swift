@@ -1,5 +1,5 @@
-/// The objects of a `set`, `bag` or `duplicate_bag`: entries in the order of insertion, found by a hash table with open addressing.
-/// Entries of the same key are linked.
+/// The objects of a `set`, `bag` or `duplicate_bag`: entries in the order of insertion, found by a
+/// hash table with open addressing. Entries of the same key are linked.
 final class HashStore: TableStore {
   private struct Entry {
     var object: TableObject?

@@ -1,6 +1,7 @@
 /// The functions of `:ets` that match patterns and specifications.
 ///
-/// A continuation is `{:"$ets_results", rest, limit, kind}`: the results that have not been given out yet.
+/// A continuation is `{:"$ets_results", rest, limit, kind}`: the results that have not been given
+/// out yet.
 enum MatchNatives {
   static let rows: [Native] = patterns + selections + continued + specifications
 

@@ -127,7 +127,8 @@ struct MatchEvaluator {
     }
   }
 
-  /// The value of an expression, or nil where it fails. With `copies`, what lies in the table is copied to the process.
+  /// The value of an expression, or nil where it fails. With `copies`, what lies in the table is
+  /// copied to the process.
   func value(
     _ term: Value, _ object: Value, _ variables: MatchVariables, copies: Bool, _ depth: Int = 0
   ) -> Value? {

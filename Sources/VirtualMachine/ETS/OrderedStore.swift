@@ -1,4 +1,5 @@
-/// The objects of an `ordered_set`: runs of objects, sorted by key, the runs in order. A run is split when it has become long.
+/// The objects of an `ordered_set`: runs of objects, sorted by key, the runs in order. A run is
+/// split when it has become long.
 final class OrderedStore: TableStore {
   private let place: Int
   private let atoms: AtomTable

@@ -44,7 +44,8 @@ struct TableCall {
 
   func insert(_ value: Value) { store.insert(TableObject(machine, value)) }
 
-  /// Visits the objects that a pattern or specification may match: those of the keys it names, else all.
+  /// Visits the objects that a pattern or specification may match: those of the keys it names, else
+  /// all.
   func forEach(keys: [Value]?, _ body: (TableObject) -> Bool) {
     guard let keys else { return store.forEach(body) }
     let sorted =

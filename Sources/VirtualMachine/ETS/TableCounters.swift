@@ -63,7 +63,8 @@ enum TableCounters {
     return isList ? results.finish().word : last.word
   }
 
-  /// Applies an increment, {place, increment} or {place, increment, threshold, value}; gives the new number.
+  /// Applies an increment, {place, increment} or {place, increment, threshold, value}; gives the
+  /// new number.
   private static func apply(_ target: TableCall, _ operation: Value, _ tuple: Value) -> Value? {
     var place = target.table.keyPlace + 1
     var increment = operation

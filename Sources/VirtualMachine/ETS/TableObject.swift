@@ -33,7 +33,8 @@ struct TableObject {
 protocol TableStore: AnyObject {
   /// Objects there are.
   var count: Int { get }
-  /// Takes an object in; it takes the place of those that the table's type does not let stand beside it.
+  /// Takes an object in; it takes the place of those that the table's type does not let stand
+  /// beside it.
   func insert(_ object: TableObject)
   /// The objects of a key, the oldest first.
   func objects(_ key: Value) -> [TableObject]
@@ -42,13 +43,15 @@ protocol TableStore: AnyObject {
   func contains(_ key: Value) -> Bool
   /// Takes a key's objects out, without freeing them.
   func remove(_ key: Value) -> [TableObject]
-  /// Takes out and frees the objects for which `isRemoved` holds, of one key or (nil) of all. Returns how many.
+  /// Takes out and frees the objects for which `isRemoved` holds, of one key or (nil) of all.
+  /// Returns how many.
   func remove(_ key: Value?, where isRemoved: (TableObject) -> Bool) -> Int
   /// Visits the objects in the table's order, until the body returns false.
   func forEach(_ body: (TableObject) -> Bool)
   func first() -> Value?
   func last() -> Value?
-  /// The key that follows, or nil at the end. Throws where the key is not there and the order does not say what would follow it.
+  /// The key that follows, or nil at the end. Throws where the key is not there and the order does
+  /// not say what would follow it.
   func next(_ key: Value) throws(TableKeyMissing) -> Value?
   func previous(_ key: Value) throws(TableKeyMissing) -> Value?
   /// Frees all.

@@ -1,5 +1,5 @@
-/// Reads terms from bytes that anyone may have sent: every read is checked, what is nested waits on a stack, and memory is set aside
-/// only for elements for which there are bytes left.
+/// Reads terms from bytes that anyone may have sent: every read is checked, what is nested waits on
+/// a stack, and memory is set aside only for elements for which there are bytes left.
 struct ExternalDecoder {
   typealias Tag = ExternalFormat.Tag
   let machine: Machine

@@ -34,14 +34,16 @@ enum ExternalFormat {
     static let newerReference: UInt8 = 90
   }
 
-  /// The term's bytes. With `latinAtoms`, atoms that allow it are written as `term_to_binary` does by default.
+  /// The term's bytes. With `latinAtoms`, atoms that allow it are written as `term_to_binary` does
+  /// by default.
   static func encode(_ machine: Machine, _ value: Value, latinAtoms: Bool = false) -> [UInt8] {
     var encoder = ExternalEncoder(machine, latinAtoms: latinAtoms)
     TermStack.with { encoder.encode(value, &$0) }
     return encoder.bytes
   }
 
-  /// The term that all of the bytes are, in memory of `p`; nil where they are no term, or one that this node does not take.
+  /// The term that all of the bytes are, in memory of `p`; nil where they are no term, or one that
+  /// this node does not take.
   static func decode(
     _ machine: Machine, _ bytes: UnsafeRawBufferPointer, into p: ProcessPointer
   ) -> Value? {

@@ -1,5 +1,6 @@
-/// Hashes of terms, by Bob Jenkins' lookup function ("A Hash Function for Hash Table Lookup", 1996) with the constants of the BEAM:
-/// so `phash2` gives the numbers that it gives there, and large maps of numbers and binaries have the order they have there.
+/// Hashes of terms, by Bob Jenkins' lookup function ("A Hash Function for Hash Table Lookup", 1996)
+/// with the constants of the BEAM: so `phash2` gives the numbers that it gives there, and large
+/// maps of numbers and binaries have the order they have there.
 struct Hash {
   /// The hash so far.
   var value: UInt32
@@ -201,7 +202,8 @@ struct Hash {
     }
   }
 
-  /// Adds a list's start of bytes; the rest is pushed but for `term`, which is to be added next, or is `.none`.
+  /// Adds a list's start of bytes; the rest is pushed but for `term`, which is to be added next, or
+  /// is `.none`.
   private mutating func addList(_ term: inout Value, _ stack: inout TermStack) {
     var count: UInt32 = 0
     var word: UInt32 = 0

@@ -1,5 +1,6 @@
 extension Maps {
-  /// A map of `count` pairs, key and value one after the other in memory, which it may reorder. A later key wins.
+  /// A map of `count` pairs, key and value one after the other in memory, which it may reorder. A
+  /// later key wins.
   static func make(_ p: ProcessPointer, pairs: Words, count: Int) -> Value {
     if count <= flatLimit { return makeFlat(p, pairs: pairs, count: count) }
     var entries: [Entry] = []
@@ -51,7 +52,8 @@ extension Maps {
     return (swapped & 0x0F0F_0F0F) << 4 | (swapped >> 4) & 0x0F0F_0F0F
   }
 
-  /// Leaves the last one of the entries with the same key. Different keys with the same hash go to `extra`, in their order.
+  /// Leaves the last one of the entries with the same key. Different keys with the same hash go to
+  /// `extra`, in their order.
   private static func deduplicate(_ entries: inout [Entry], _ extra: inout [Int], _ pairs: Words) {
     var used = 0
     for index in entries.indices {

@@ -31,7 +31,8 @@ extension Maps {
     return hashMap(p, root, count(map) + (added ? 1 : 0))
   }
 
-  /// The trie with a cell, which takes the place of one with the same key. The path to it is copied.
+  /// The trie with a cell, which takes the place of one with the same key. The path to it is
+  /// copied.
   static func insert(_ p: ProcessPointer, _ root: Value, _ cell: Value, _ added: inout Bool)
     -> Value
   {
@@ -146,8 +147,8 @@ extension Maps {
     return hashMap(p, root, left)
   }
 
-  /// A node without a key that it has. A node with one child that is a cell is replaced by it, so that the form stays canonical.
-  /// As deep as the trie's levels.
+  /// A node without a key that it has. A node with one child that is a cell is replaced by it, so
+  /// that the form stays canonical. As deep as the trie's levels.
   private static func without(
     _ p: ProcessPointer, _ current: Value, _ key: Value, _ hash: UInt32, _ level: Int
   ) -> Value {

@@ -1,5 +1,6 @@
-/// Maps: up to 32 keys two parallel runs of words, sorted by key; above, a hash array mapped trie of 16-way nodes (Bagwell, "Ideal
-/// Hash Trees", 2001). Both forms are canonical: a map's size says which it has.
+/// Maps: up to 32 keys two parallel runs of words, sorted by key; above, a hash array mapped trie
+/// of 16-way nodes (Bagwell, "Ideal Hash Trees", 2001). Both forms are canonical: a map's size says
+/// which it has.
 enum Maps {
   /// Keys that a flat map may have.
   static let flatLimit = 32
@@ -235,7 +236,8 @@ enum Maps {
 
   // MARK: Walking
 
-  /// Visits keys and values: of a flat map in the order of its keys, of a large one in that of the trie.
+  /// Visits keys and values: of a flat map in the order of its keys, of a large one in that of the
+  /// trie.
   @inline(__always)
   static func forEach(_ map: Value, _ body: (Value, Value) -> Void) {
     if map.isBoxed(.map) {

@@ -1,4 +1,5 @@
-/// A heap without a process: for terms that are made outside of all processes and then copied to where they are to be.
+/// A heap without a process: for terms that are made outside of all processes and then copied to
+/// where they are to be.
 struct ScratchHeap {
   /// To be used as a process wherever terms are made.
   let process: ProcessPointer

@@ -1,4 +1,5 @@
-/// The numbers of `:atomics` and `:counters`. A machine runs one process at a time, so every access is atomic.
+/// The numbers of `:atomics` and `:counters`. A machine runs one process at a time, so every access
+/// is atomic.
 final class CounterArrays {
   final class Numbers {
     var values: [Int]

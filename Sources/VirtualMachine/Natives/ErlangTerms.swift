@@ -1,4 +1,5 @@
-/// `:erlang`'s functions on terms as a whole: hashes, external form, functions, identifiers, exceptions.
+/// `:erlang`'s functions on terms as a whole: hashes, external form, functions, identifiers,
+/// exceptions.
 enum ErlangTerms {
   static let rows: [Native] = hashes + external + exceptions + functions + identifiers
 
@@ -291,7 +292,8 @@ enum ErlangTerms {
   ]
 }
 
-/// Pids and references as text: `<0.84.0>`, `#Ref<0.1.2.3>`. The first number is 0 for this node, else it tells nodes apart.
+/// Pids and references as text: `<0.84.0>`, `#Ref<0.1.2.3>`. The first number is 0 for this node,
+/// else it tells nodes apart.
 enum IdentifierText {
   static func pid(_ pid: Value) -> String {
     if pid.isLocalPid { return "<0.\(pid.pidIndex).\(pid.pidSerial)>" }

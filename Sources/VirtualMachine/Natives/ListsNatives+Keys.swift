@@ -47,8 +47,8 @@ enum KeyListNatives {
     },
   ]
 
-  /// The cell of the first tuple whose element at a place (the second argument) is the key; `.none` where there is none, nil for
-  /// wrong arguments.
+  /// The cell of the first tuple whose element at a place (the second argument) is the key; `.none`
+  /// where there is none, nil for wrong arguments.
   private static func find(_ call: NativeCall) -> Value? {
     guard let place = call[1].natural, place >= 1 else { return nil }
     let key = call[0]

@@ -9,7 +9,8 @@ extension Machine {
     case undefined
   }
 
-  /// Calls a native on literals, outside of all processes: for tests and for constants. Terms without a notation are `.opaque(-1)`.
+  /// Calls a native on literals, outside of all processes: for tests and for constants. Terms
+  /// without a notation are `.opaque(-1)`.
   public func callNative(
     _ module: String, _ name: String, _ arguments: [Literal]
   ) -> NativeResult {

@@ -1,8 +1,8 @@
 /// A function of the language that is written in Swift.
 ///
-/// The body gets the process and the address of its first argument (argument n lies n words below it, see `NativeCall`). It
-/// returns a term; or 0 after `NativeCall.fail`, `raise`; or a `NativeControl` word. A native may allocate freely: nothing
-/// moves while it runs.
+/// The body gets the process and the address of its first argument (argument n lies n words below
+/// it, see `NativeCall`). It returns a term; or 0 after `NativeCall.fail`, `raise`; or a
+/// `NativeControl` word. A native may allocate freely: nothing moves while it runs.
 public typealias NativeBody =
   @convention(c) @Sendable (UnsafeMutableRawPointer, UnsafeMutablePointer<UInt64>) -> UInt64
 
@@ -35,13 +35,15 @@ public func controlNative(
 enum NativeControl {
   /// Call the function in `ProcessState.staged*` in place of this one.
   static let apply: UInt64 = 8
-  /// Wait: the process is parked; its result is put into r[0] by whoever wakes it, or the native is called again.
+  /// Wait: the process is parked; its result is put into r[0] by whoever wakes it, or the native is
+  /// called again.
   static let yield: UInt64 = 16
   /// Wait for a message, then call the native again with the same arguments.
   static let waitAndRetry: UInt64 = 24
   /// The process ends by `ProcessState.pendingExitReason`.
   static let exit: UInt64 = 32
-  /// The greatest of these words; no term's word is so small but the tags' own, which no native returns.
+  /// The greatest of these words; no term's word is so small but the tags' own, which no native
+  /// returns.
   static let last: UInt64 = 32
 }
 

@@ -21,7 +21,8 @@ public struct NativeCall {
 
   // MARK: Failing. Each returns the word that the native must return.
 
-  /// Raises `reason` with class error; the native's own entry with its arguments is the first of the stack trace.
+  /// Raises `reason` with class error; the native's own entry with its arguments is the first of
+  /// the stack trace.
   public func fail(_ reason: Value) -> UInt64 {
     process.pointee.exceptionClass = .error
     process.pointee.exceptionReason = reason
@@ -32,7 +33,8 @@ public struct NativeCall {
   /// Raises badarg: an ArgumentError.
   public func badArgument() -> UInt64 { fail(.badarg) }
 
-  /// Raises an exception of any class. `trace`, where given, is a stack trace or a raw stack; else the stack is that of now.
+  /// Raises an exception of any class. `trace`, where given, is a stack trace or a raw stack; else
+  /// the stack is that of now.
   public func raise(_ kind: Value, _ reason: Value, trace: Value = .none) -> UInt64 {
     process.pointee.exceptionClass = kind
     process.pointee.exceptionReason = reason
@@ -49,7 +51,8 @@ public struct NativeCall {
   public func list(_ elements: [Value]) -> Value { process.list(elements) }
   public func binary(_ bytes: [UInt8]) -> Value { process.binary(bytes) }
 
-  /// The native that takes that much work off the process's time slice: one reduction is about a function call.
+  /// The native that takes that much work off the process's time slice: one reduction is about a
+  /// function call.
   @inline(__always) public func charge(_ reductions: Int) {
     process.pointee.reductions -= reductions
   }

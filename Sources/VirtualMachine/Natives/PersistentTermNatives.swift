@@ -1,5 +1,5 @@
-/// The terms of `:persistent_term`: constants, which processes use without copying. The memory of one that is replaced is not
-/// given back, so there is a limit.
+/// The terms of `:persistent_term`: constants, which processes use without copying. The memory of
+/// one that is replaced is not given back, so there is a limit.
 final class PersistentTerms {
   /// A term as a key of a dictionary.
   struct Key: Hashable {

@@ -2,8 +2,8 @@ internal import CPCRE2
 
 /// The module `:swm_re`: what the language's `Regex` is made of.
 ///
-/// A compiled pattern is `{:re_pattern, groups, unicode, 0, {pattern, options}}`: a plain term, good on every node; the machine keeps
-/// what it stands for in a cache.
+/// A compiled pattern is `{:re_pattern, groups, unicode, 0, {pattern, options}}`: a plain term,
+/// good on every node; the machine keeps what it stands for in a cache.
 enum RegularExpressionNatives {
   static let rows: [Native] = [
     // compile(pattern, options) -> {:ok, compiled} | {:error, {charlist, position}}
@@ -27,7 +27,8 @@ enum RegularExpressionNatives {
         return call.process.tuple(.error, detail).word
       }
     },
-    // run(compiled, subject, offset, options) -> :nomatch | [{start, length}], {-1, 0} for a group that took no part
+    // run(compiled, subject, offset, options) -> :nomatch | [{start, length}], {-1, 0} for a group
+    // that took no part
     native("swm_re", "run", 4) { process, base in
       let call = NativeCall(process, base)
       guard let expression = expression(call, call[0]), call[1].isBinary,

@@ -210,7 +210,8 @@ enum TextNatives {
       call.charge(call[0].byteCount >> 10)
       return call.boolean(call[0].withBytes { UTF8Text.validCount($0) == $0.count })
     },
-    // printable_prefix(binary, limit) -> {prefix, rest}: up to `limit` (or :infinity) printable characters from the start
+    // printable_prefix(binary, limit) -> {prefix, rest}: up to `limit` (or :infinity) printable
+    // characters from the start
     native("swm_unicode", "printable_prefix", 2) { process, base in
       let call = NativeCall(process, base)
       guard call[0].isBinary, call[1] == .infinity || call[1].natural != nil else {

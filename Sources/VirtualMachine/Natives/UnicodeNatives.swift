@@ -1,4 +1,5 @@
-/// The module `:unicode`: from nested lists of code points and binaries in UTF-8 (or latin1), to binaries and lists.
+/// The module `:unicode`: from nested lists of code points and binaries in UTF-8 (or latin1), to
+/// binaries and lists.
 enum UnicodeNatives {
   static let rows: [Native] = [
     native("unicode", "characters_to_binary", 1) { process, base in

@@ -1,6 +1,7 @@
 internal import CGMP
 
-/// Erlang's arithmetic: integers without bounds, floats that are always finite. `.none` stands for badarith.
+/// Erlang's arithmetic: integers without bounds, floats that are always finite. `.none` stands for
+/// badarith.
 enum Arithmetic {
   /// What `bsl` and its like return where the result is too great: system_limit.
   static let tooGreat = Value(word: 8)

@@ -1,7 +1,7 @@
 internal import CGMP
 
-/// An integer's sign and the limbs of its absolute value, the least significant first. A small integer's limb lies in memory that
-/// the caller lends.
+/// An integer's sign and the limbs of its absolute value, the least significant first. A small
+/// integer's limb lies in memory that the caller lends.
 struct Magnitude {
   var limbs: Words
   var count: Int
@@ -82,7 +82,8 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
   /// Memory for an integer of up to `count` limbs; they start at the word after it.
   @inline(__always) func allocateInteger(_ count: Int) -> Words { allocate(count + 1) }
 
-  /// The integer whose limbs were written into memory of `allocateInteger`. The memory that it does not need goes back.
+  /// The integer whose limbs were written into memory of `allocateInteger`. The memory that it does
+  /// not need goes back.
   func finishInteger(_ box: Words, _ count: Int, isNegative: Bool) -> Value {
     var left = count
     while left > 0, box[left] == 0 { left -= 1 }

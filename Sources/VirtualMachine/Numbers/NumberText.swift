@@ -43,7 +43,8 @@ enum NumberText {
     UInt8(truncatingIfNeeded: digit < 10 ? 0x30 + digit : 0x37 + digit)
   }
 
-  /// Writes a number's digits to the end of the buffer, of at least 66 bytes. Returns where they start.
+  /// Writes a number's digits to the end of the buffer, of at least 66 bytes. Returns where they
+  /// start.
   static func write(_ number: Int, base: Int, to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
     var at = buffer.count
     var left = number.magnitude
@@ -70,8 +71,8 @@ enum NumberText {
     }
   }
 
-  /// The integer that the text is, with an optional sign: nothing else may be in it. `.none` where it is none,
-  /// `Arithmetic.tooGreat` where it has too many digits.
+  /// The integer that the text is, with an optional sign: nothing else may be in it. `.none` where
+  /// it is none, `Arithmetic.tooGreat` where it has too many digits.
   static func parseInteger(
     _ p: ProcessPointer, _ text: UnsafeRawBufferPointer, base: Int = 10
   ) -> Value {
@@ -115,7 +116,8 @@ enum NumberText {
 
   // MARK: Floats
 
-  /// The float that the text is: sign, digits, a point, digits, and an exponent. Nil where it is none or is too great.
+  /// The float that the text is: sign, digits, a point, digits, and an exponent. Nil where it is
+  /// none or is too great.
   static func parseFloat(_ text: UnsafeRawBufferPointer) -> Double? {
     var at = 0
     func skipDigits() -> Bool {
@@ -139,8 +141,8 @@ enum NumberText {
     return number
   }
 
-  /// The shortest text that reads back as the same number, plain or with an exponent, whichever is shorter; from 2^53 on always with
-  /// an exponent.
+  /// The shortest text that reads back as the same number, plain or with an exponent, whichever is
+  /// shorter; from 2^53 on always with an exponent.
   static func shortest(_ number: Double) -> [UInt8] {
     if number == 0 { return Array((number.sign == .minus ? "-0.0" : "0.0").utf8) }
     var result: [UInt8] = number < 0 ? [0x2D] : []

@@ -2,8 +2,8 @@ extension Machine {
   /// Levels of nesting that a literal may have; what lies deeper is opaque.
   private static let literalDepth = 1000
 
-  /// The term as a Swift value. What has no notation (pids, references, ports, closures), and what is nested too deep, becomes
-  /// `.opaque` with the number that `opaque` gives it.
+  /// The term as a Swift value. What has no notation (pids, references, ports, closures), and what
+  /// is nested too deep, becomes `.opaque` with the number that `opaque` gives it.
   func literal(_ value: Value, depth: Int = 0, opaque: (Value) -> Int = { _ in -1 }) -> Literal {
     if value.isSmall { return .integer(value.small) }
     if value.isAtom { return .atom(atoms.name(value)) }

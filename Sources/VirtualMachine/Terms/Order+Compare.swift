@@ -1,5 +1,6 @@
 extension Order {
-  /// Large maps within large maps that are compared in the order of their keys; deeper ones by their hash.
+  /// Large maps within large maps that are compared in the order of their keys; deeper ones by
+  /// their hash.
   private static let levelLimit = 48
 
   /// The place of a term's type in the order.

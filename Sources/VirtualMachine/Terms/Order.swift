@@ -63,7 +63,8 @@ enum Order {
 
   // MARK: Equality
 
-  /// Compares runs of words pairwise; what is nested waits on the stack as (a, b, count * 2 + exact).
+  /// Compares runs of words pairwise; what is nested waits on the stack as (a, b, count * 2 +
+  /// exact).
   private static func equal(
     _ first: Value, _ second: Value, exact: Bool, _ stack: inout TermStack
   ) -> Bool {

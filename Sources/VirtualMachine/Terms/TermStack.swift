@@ -1,4 +1,5 @@
-/// A stack of words for walks over terms, so that their depth is bounded by memory and not by the machine's stack.
+/// A stack of words for walks over terms, so that their depth is bounded by memory and not by the
+/// machine's stack.
 ///
 /// It starts in memory that the caller has on its own stack and moves to the heap when it grows.
 struct TermStack {

@@ -1,5 +1,5 @@
-/// Text as the characters that people see (Unicode's extended grapheme clusters), in bytes that need not be valid: a byte that is no
-/// part of a character is a cluster by itself.
+/// Text as the characters that people see (Unicode's extended grapheme clusters), in bytes that
+/// need not be valid: a byte that is no part of a character is a cluster by itself.
 enum Graphemes {
   /// Bytes of the cluster at `at`, which is within the bytes.
   static func length(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Int {
@@ -28,8 +28,8 @@ enum Graphemes {
     }
   }
 
-  /// Bytes of a cluster's first part by the rules of Unicode 14, which the language has: later ones join the consonants of
-  /// Indic scripts that a virama links.
+  /// Bytes of a cluster's first part by the rules of Unicode 14, which the language has: later ones
+  /// join the consonants of Indic scripts that a virama links.
   private static func firstSyllable(_ character: Character) -> Int {
     let scalars = character.unicodeScalars
     guard let first = scalars.first, (0x0900...0x0D7F).contains(first.value) else {

@@ -65,7 +65,8 @@ final class RegularExpression {
     return String(decoding: buffer.prefix(Swift.max(0, Int(count))), as: UTF8.self)
   }
 
-  /// The places of the whole match and of each group, nil for one that took no part; nil where nothing matches.
+  /// The places of the whole match and of each group, nil for one that took no part; nil where
+  /// nothing matches.
   func run(_ subject: UnsafeRawBufferPointer, from offset: Int, options: UInt32) -> [Range<Int>?]? {
     let empty: [UInt8] = [0]
     let result = empty.withUnsafeBytes { placeholder in
