@@ -1,4 +1,4 @@
-import VirtualMachine
+public import VirtualMachine
 
 /// A world in which nothing happens.
 final class StillWorld: Environment {
