@@ -21,14 +21,15 @@ struct Assembler {
     while lengthen() { layOut() }
     var line = 0
     function.words.reserveCapacity(offsets[emitter.items.count])
-    for (index, item) in emitter.items.enumerated() {
+    for (index, item) in emitter.items.enumerated() where !isIdle(index) {
       if item.line != 0, item.line != line {
         line = item.line
         function.lines.append((position: function.words.count, line: line))
       }
       encode(item, index, into: &function)
     }
-    for handler in emitter.handlers {
+    for handler in emitter.handlers
+    where offsets[handler.range.lowerBound] < offsets[handler.range.upperBound] {
       function.handlers.append(
         FunctionCode.Handler(
           range: offsets[handler.range.lowerBound]..<offsets[handler.range.upperBound],
@@ -43,8 +44,16 @@ struct Assembler {
     return true
   }
 
+  /// Whether it is a jump to the next instruction.
+  private func isIdle(_ index: Int) -> Bool {
+    let item = emitter.items[index]
+    guard item.opcode == .jump, let target = item.target else { return false }
+    return emitter.places[target.id] == index + 1
+  }
+
   private func size(_ index: Int) -> Int {
-    (hasWord(emitter.items[index]) ? 2 : 1) + (isLong[index] ? 2 : 0)
+    if isIdle(index) { return 0 }
+    return (hasWord(emitter.items[index]) ? 2 : 1) + (isLong[index] ? 2 : 0)
   }
 
   private mutating func layOut() {
