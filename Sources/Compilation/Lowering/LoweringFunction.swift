@@ -34,6 +34,8 @@ final class FunctionLowering {
   var guardFailure: Label?
   /// A register below a call window that holds nothing, so that the window's first call may take it for its return address.
   var hole = -1
+  /// The first register that a dropped value leaves free.
+  var floor = 0
   /// Whether the variables that the current expression binds have registers already.
   var isReserved = false
 
@@ -169,7 +171,26 @@ final class FunctionLowering {
     let result = body()
     registers.reset(to: mark)
     isReserved = wasReserved
+    floor = mark
     return result
+  }
+
+  /// Runs `body` to leave a value in `wanted`, else in a new register. That register is not set aside while the operands are
+  /// evaluated: only the last instruction may write it, unless the body claims it.
+  func produce(_ wanted: Int?, _ operands: [Core], _ body: (Int) -> Void) -> Int {
+    let target = withOperands(operands) {
+      let target = wanted ?? registers.next
+      registers.touch(target)
+      body(target)
+      return target
+    }
+    if wanted == nil { registers.reset(to: target + 1) }
+    return target
+  }
+
+  /// Sets a target that `produce` has chosen aside at once.
+  func claim(_ target: Int) {
+    if target >= registers.next { registers.reset(to: target + 1) }
   }
 
   /// Runs `body` with registers of its own; its variables are not seen outside.
