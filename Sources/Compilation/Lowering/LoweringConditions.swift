@@ -25,7 +25,9 @@ extension FunctionLowering {
       if literal == .atom("nil") || literal == .atom("false") { code.jump(label) }
       return
     }
+    let mark = registers.next
     let register = value(core)
+    registers.reset(to: mark)
     if core.isBoolean(context) {
       code.test(register, is: .atom("true"), else: label)
       return
