@@ -71,28 +71,26 @@ extension FunctionLowering {
       protected(attempt, destination)
       return
     }
-    let end = code.label()
     let result: Int
     switch destination {
     case .register(let target): result = target
     case .tail: result = registers.allocate()
     }
-    let handler = code.label()
+    let (handler, normal) = (code.label(), code.label())
     let start = code.position
     let failures = deferred.count
     scoped { protected(attempt, .register(result)) }
     let register = registers.next
     close(start, failures: failures, handler: handler, register: register)
-    scoped { effect(after) }
-    switch destination {
-    case .register: code.jump(end)
-    case .tail: code.emit(.return, a: result)
-    }
+    // One copy of `after` serves both ways: a number where the class would be says that nothing was raised.
+    code.emit(Emitter.Item(opcode: .loadSmall, a: register, imm: 0))
     enter(handler, register)
     scoped { effect(after) }
+    code.emit(.testType, x: Int(TypeTest.atom.rawValue), a: register, else: normal)
     code.emit(.raise, a: register)
+    code.bind(normal)
     registers.reset(to: register)
-    code.bind(end)
+    if case .tail = destination { code.emit(.return, a: result) }
   }
 
   /// Body, handlers and `else`, without `after`.
