@@ -21,9 +21,18 @@ extension FunctionLowering {
   /// Elixir's truth: neither nil nor false.
   func truth(_ core: Core, else label: Label) {
     if test(core, is: true, else: label) { return }
-    if case .literal(let literal) = core {
+    switch core {
+    case .literal(let literal):
       if literal == .atom("nil") || literal == .atom("false") { code.jump(label) }
       return
+    case .sequence(let statements):
+      for statement in statements.dropLast() { effect(statement) }
+      if let last = statements.last { truth(last, else: label) }
+      return
+    case .branch(let condition, let then, let otherwise):
+      truthOfBranch(condition, then, otherwise, else: label)
+      return
+    default: break
     }
     let mark = registers.next
     let register = value(core)
@@ -39,6 +48,23 @@ extension FunctionLowering {
     code.test(register, is: .atom("nil"), else: truthy)
     code.jump(label)
     code.bind(truthy)
+  }
+
+  /// What `&&` and `||` become: the condition is not looked at twice.
+  private func truthOfBranch(
+    _ condition: Core, _ then: Core, _ otherwise: Core, else label: Label
+  ) {
+    let (other, end) = (code.label(), code.label())
+    truth(condition, else: other)
+    if !condition.isSameVariable(then) { scoped { truth(then, else: label) } }
+    code.jump(end)
+    code.bind(other)
+    if condition.isSameVariable(otherwise) {
+      code.jump(label)
+    } else {
+      scoped { truth(otherwise, else: label) }
+    }
+    code.bind(end)
   }
 
   /// Emits a test that goes on where the condition is `expected`; false where the condition is no test.
@@ -76,11 +102,12 @@ extension FunctionLowering {
     return true
   }
 
+  /// A boolean that is evaluated on one of several ways: what it binds is not seen outside.
   private func testEither(_ core: Core, is expected: Bool, else label: Label) {
-    if test(core, is: expected, else: label) { return }
-    let mark = registers.next
-    testBoolean(value(core), is: expected, else: label)
-    registers.reset(to: mark)
+    scoped {
+      if test(core, is: expected, else: label) { return }
+      testBoolean(value(core), is: expected, else: label)
+    }
   }
 
   /// The register is that boolean. In guards what is no boolean is an error.
@@ -123,8 +150,7 @@ extension FunctionLowering {
       testBoolean(register, is: expected, else: other)
       code.jump(end)
       code.bind(other)
-      let failure =
-        guardFailure ?? failing(.badBoolean, register, operatorName: name, line: line)
+      let failure = failing(.badBoolean, register, operatorName: name, line: line)
       testBoolean(register, is: !expected, else: failure)
       code.jump(label)
       code.bind(end)
@@ -277,6 +303,12 @@ extension TypeTest {
 
 extension Core {
   var isConstant: Bool { literalValue != nil }
+
+  /// Whether both are the same variable.
+  func isSameVariable(_ other: Core) -> Bool {
+    guard case .variable(let left) = self, case .variable(let right) = other else { return false }
+    return left == right
+  }
 
   /// Whether the value, if there is one, is a boolean for sure.
   func isBoolean(_ context: ModuleLowering) -> Bool {

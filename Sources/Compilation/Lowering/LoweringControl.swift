@@ -25,10 +25,44 @@ extension FunctionLowering {
   func choose(
     _ subject: Core, _ clauses: [Clause], failure: Failure, line: Int, _ destination: Destination
   ) {
+    if case .tuple(let elements) = subject, clauses.allSatisfy({ $0.takesApart(elements.count) }) {
+      chooseParts(elements, clauses, failure: failure, line: line, destination)
+      return
+    }
     let register = value(subject)
     let end = code.label()
     let isTotal = lower(clauses, over: [register]) { finish($0.body, destination, end) }
     if !isTotal { code.jump(failing(failure, register, line: line)) }
+    code.bind(end)
+  }
+
+  /// `case {a, b} do` whose clauses all take the tuple apart: it is only made for the failure.
+  private func chooseParts(
+    _ elements: [Core], _ clauses: [Clause], failure: Failure, line: Int,
+    _ destination: Destination
+  ) {
+    let parts = elements.map { value($0) }
+    let columns = clauses.map { clause in
+      var clause = clause
+      if case .tuple(let patterns)? = clause.patterns.first {
+        clause.patterns = patterns
+      } else {
+        clause.patterns = parts.map { _ in .wildcard }
+      }
+      return clause
+    }
+    let end = code.label()
+    let isTotal = lower(columns, over: parts) { finish($0.body, destination, end) }
+    if !isTotal {
+      if line != 0 { code.line = line }
+      let mark = registers.next
+      for part in parts { code.move(part, to: registers.allocate()) }
+      code.emit(.makeTuple, a: mark, b: mark, c: parts.count)
+      registers.touch(mark)
+      if let guardFailure { code.jump(guardFailure) }
+      code.emit(.fail, x: Int(failure.rawValue), a: mark)
+      registers.reset(to: mark)
+    }
     code.bind(end)
   }
 
@@ -156,5 +190,16 @@ extension FunctionLowering {
   private func enter(_ handler: Label, _ register: Int) {
     code.bind(handler, entered: true)
     registers.reset(to: register + 3)
+  }
+}
+
+extension Clause {
+  /// Whether its pattern is a tuple of `count` patterns, or anything that is not named.
+  fileprivate func takesApart(_ count: Int) -> Bool {
+    switch patterns.first {
+    case .tuple(let elements): elements.count == count
+    case .wildcard: true
+    default: false
+    }
   }
 }

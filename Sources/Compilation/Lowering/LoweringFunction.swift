@@ -128,8 +128,11 @@ final class FunctionLowering {
 
   // MARK: Failures
 
-  /// A label that raises `failure` with the value of a register.
-  func failing(_ failure: Failure, _ register: Int, operatorName: String? = nil, line: Int) -> Label {
+  /// A label that raises `failure` with the value of a register; in a guard, the guard's way out.
+  func failing(
+    _ failure: Failure, _ register: Int, operatorName: String? = nil, line: Int
+  ) -> Label {
+    if let guardFailure { return guardFailure }
     let label = code.label()
     deferred.append(
       Deferred(

@@ -45,7 +45,11 @@ extension FunctionLowering {
       return produce(wanted, [operand]) { _ in
         let register = value(operand)
         if line != 0 { code.line = line }
-        code.emit(.fail, x: Int(failure.rawValue), a: register)
+        if let guardFailure {
+          code.jump(guardFailure)
+        } else {
+          code.emit(.fail, x: Int(failure.rawValue), a: register)
+        }
       }
     case .receive(let clauses, let timeout, let line):
       return produce(wanted, timeout.map { [$0.milliseconds] } ?? []) { target in
