@@ -92,7 +92,8 @@ extension FunctionLowering {
         return Call(callee: .own, arguments: arguments, line: line, operands: [])
       }
       return Call(callee: .local(index), arguments: arguments, line: line, operands: arguments)
-    case .dynamicCall(.literal(.atom(let module)), .literal(.atom(let name)), let arguments, let line):
+    case .dynamicCall(
+      .literal(.atom(let module)), .literal(.atom(let name)), let arguments, let line):
       return resolve(
         .remoteCall(module: module, function: name, arguments: arguments, line: line))
     case .dynamicCall(let module, let function, let arguments, let line):

@@ -175,7 +175,9 @@ public struct Disassembler {
     case .integer(let number): return "\(number)"
     case .bigInteger(let negative, let limbs): return (negative ? "-" : "") + "big\(limbs)"
     case .float(let number): return "\(number)"
-    case .binary(let bytes): return "\"\(String(decoding: bytes, as: UTF8.self))\""
+    case .binary(let bytes):
+      let isText = bytes.allSatisfy { 32..<127 ~= $0 && $0 != 34 && $0 != 92 }
+      return isText ? "\"\(String(decoding: bytes, as: UTF8.self))\"" : "bytes\(bytes)"
     case .bitstring(let bytes, let count): return "bits\(bytes)::\(count)"
     case .list(let elements, let tail):
       let end = tail.map { " | " + text(of: $0) } ?? ""
