@@ -20,6 +20,7 @@ enum Lowered {
   static func text(_ functions: FunctionDefinition...) throws -> String {
     let code = try module(functions)
     #expect(CodeVerifier.problems(in: code) == [])
+    #expect(code.functions.flatMap(CodeVerifier.flowProblems(in:)) == [])
     return Disassembler.text(of: code)
   }
 }

@@ -110,10 +110,15 @@ extension FunctionLowering {
     case .register(let target): result = target
     case .tail: result = registers.allocate()
     }
+    // Every way to the end of `after` finds something in the result's register.
+    code.emit(Emitter.Item(opcode: .loadSmall, a: result, imm: 0))
     let (handler, normal) = (code.label(), code.label())
     let start = code.position
     let failures = deferred.count
-    scoped { protected(attempt, .register(result)) }
+    scoped {
+      hole = -1
+      protected(attempt, .register(result))
+    }
     let register = registers.next
     close(start, failures: failures, handler: handler, register: register)
     // One copy of `after` serves both ways: a number where the class would be says that nothing was raised.

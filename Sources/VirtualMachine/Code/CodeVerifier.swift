@@ -36,7 +36,7 @@ public struct CodeVerifier {
       position += opcode.hasFurtherWord ? 2 : 1
     }
     if position != function.words.count { problems.append("the last instruction is cut off") }
-    if let last, last.goesOn { problems.append("the code goes on behind its end") }
+    if let last, last.continues { problems.append("the code goes on behind its end") }
     if last == nil { problems.append("there is no code") }
     for (position, fixup) in function.fixups {
       fixups.insert(position)
@@ -125,7 +125,7 @@ public struct CodeVerifier {
 
 extension Opcode {
   /// Whether the code goes on behind it.
-  fileprivate var goesOn: Bool {
+  var continues: Bool {
     switch self {
     case .jump, .return, .tailCall, .tailCallExport, .tailCallFunction, .tailCallDynamic, .fail,
       .functionClause, .raise, .receiveSkip, .receiveWait, .undefined, .nativeFunction, .exit:
