@@ -155,34 +155,35 @@ import VirtualMachine
     #expect(
       text == """
         tries/1 frame 11
-          0 move r4, r0
-          1 callExport r4, other.f/1
-          3 testTuple r4, 2, else 12
-          4 element r5, r4, 0
-          5 element r6, r4, 1
-          6 move r8, r5
-          7 move r9, r6
-          8 callExport r8, other.g/2
-          10 move r2, r8
-          11 jump 13
-          12 fail r4, badMatch
-          13 testWord r2, 1, else 25
-          15 loadWord r1, :one
-          17 jump 26
-          18 jump 25
-          19 testWord r3, :error, else 23
-          21 move r1, r4
-          22 jump 26
-          23 raise r3
-          24 jump 26
-          25 fail r2, tryClause
-          26 loadSmall r2, 0
-          27 callExport r6, other.cleanup/0
-          29 testType r2, atom, else 31
-          30 raise r2
-          31 return r1
-          handler 0..<13 -> 19 r3
-          handler 0..<26 -> 27 r2
+          0 loadSmall r1, 0
+          1 move r4, r0
+          2 callExport r4, other.f/1
+          4 testTuple r4, 2, else 13
+          5 element r5, r4, 0
+          6 element r6, r4, 1
+          7 move r8, r5
+          8 move r9, r6
+          9 callExport r8, other.g/2
+          11 move r2, r8
+          12 jump 14
+          13 fail r4, badMatch
+          14 testWord r2, 1, else 26
+          16 loadWord r1, :one
+          18 jump 27
+          19 jump 26
+          20 testWord r3, :error, else 24
+          22 move r1, r4
+          23 jump 27
+          24 raise r3
+          25 jump 27
+          26 fail r2, tryClause
+          27 loadSmall r2, 0
+          28 callExport r6, other.cleanup/0
+          30 testType r2, atom, else 32
+          31 raise r2
+          32 return r1
+          handler 1..<14 -> 20 r3
+          handler 1..<27 -> 28 r2
 
         """)
   }

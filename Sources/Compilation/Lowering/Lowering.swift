@@ -18,11 +18,13 @@ public struct LoweringError: Error, Equatable, Sendable, CustomStringConvertible
 }
 
 /// Turns Core into code of the machine.
-public struct Lowering {
-  private let isNative: (_ module: String, _ function: String, _ arity: Int) -> Bool
+public struct Lowering: Sendable {
+  private let isNative: @Sendable (_ module: String, _ function: String, _ arity: Int) -> Bool
 
   /// A lowering; `isNative` says which functions are natives that may run inside an instruction (they return a value or fail).
-  public init(isNative: @escaping (_ module: String, _ function: String, _ arity: Int) -> Bool) {
+  public init(
+    isNative: @escaping @Sendable (_ module: String, _ function: String, _ arity: Int) -> Bool
+  ) {
     self.isNative = isNative
   }
 
