@@ -64,3 +64,10 @@ enum KernelTable {
     return names
   }
 }
+
+extension KernelTable {
+  /// Functions that are the runtime's with their arguments in another order.
+  static let reordered: Set<NameArity> = [
+    NameArity("elem", 2), NameArity("put_elem", 3), NameArity("is_map_key", 2),
+  ]
+}
