@@ -16,6 +16,8 @@ final class Expander {
   var depth = 0
   /// The innermost `&`'s parameters, outermost first.
   var captures: [CaptureFrame] = []
+  /// Whether reading an attribute gives its present value as a constant (else code in a body reads it when it runs).
+  var foldsAttributes = false
   /// How often each variable was read, for warnings.
   var uses = VariableUses()
 
