@@ -1,3 +1,5 @@
+internal import VirtualMachine
+
 /// Library functions that are calls of the runtime's own: `Atom.to_string(a)` becomes `:erlang.atom_to_binary(a)`.
 enum Rewriting {
   /// The same arguments under another name.

@@ -112,7 +112,7 @@ extension Expander {
     _ name: String, _ meta: Meta, _ form: Form, _ environment: Environment
   ) throws(CompilationFailure) -> Form {
     guard let parts = form.asCall(of: "when", arity: 2), let call = parts[0].asNode,
-      case .atom(let function) = call.head
+      case .atom = call.head
     else {
       throw .argumentError("invalid syntax in \(name) \(FormPrinter.text(form)), only macros with guards can be defined")
     }

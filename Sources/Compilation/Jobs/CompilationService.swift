@@ -106,9 +106,9 @@ public final class CompilationService: Sendable {
 
   /// A name for a module that holds one unit of code.
   func nextUnitName() -> String {
-    state.withLock {
-      defer { $0.nextUnit += 1 }
-      return "elixir_compiler_\($0.nextUnit)"
+    state.withLock { state in
+      state.nextUnit += 1
+      return "elixir_compiler_\(state.nextUnit - 1)"
     }
   }
 

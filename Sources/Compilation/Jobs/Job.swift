@@ -32,10 +32,11 @@ final class Job: @unchecked Sendable {
     worker.start { [self] in
       do throws(CompilationFailure) {
         step = .done(try body(self))
-      } catch .exception(let term) {
-        step = .failed(term)
-      } catch .interrupted {
-        step = .failed(nil)
+      } catch {
+        switch error {
+        case .exception(let term): step = .failed(term)
+        case .interrupted: step = .failed(nil)
+        }
       }
     }
     return step

@@ -16,7 +16,7 @@ final class Worker: @unchecked Sendable {
   init?() {
     turn = Semaphore()
     back = Semaphore()
-    var attributes = unsafe pthread_attr_t()
+    var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
     defer { unsafe pthread_attr_destroy(&attributes) }
     unsafe pthread_attr_setstacksize(&attributes, Self.stackBytes)
@@ -24,7 +24,7 @@ final class Worker: @unchecked Sendable {
     var thread = pthread_t()
     // The thread keeps its worker alive for as long as the process runs.
     let context = unsafe Unmanaged.passRetained(self).toOpaque()
-    let status = unsafe pthread_create(&thread, &attributes, { workerMain($0) }, context)
+    let status = unsafe pthread_create(&thread, &attributes, { unsafe workerMain($0) }, context)
     if status != 0 {
       unsafe Unmanaged<Worker>.fromOpaque(context).release()
       return nil
@@ -66,7 +66,7 @@ private func workerMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRaw
 }
 
 /// A counting semaphore.
-private final class Semaphore: @unchecked Sendable {
+@safe private final class Semaphore: @unchecked Sendable {
   private let handle: UnsafeMutablePointer<sem_t>
 
   init() {
