@@ -51,6 +51,9 @@ extension CompilationService {
       record.order.removeAll { $0 == key }
       record.version += 1
       return .done(.atom(existed ? "true" : "false"))
+    case "library_file":
+      let file = arguments.first?.asAtom.flatMap { host.librarySource($0) }?.file
+      return .done(file.map { .string($0) } ?? .atom("nil"))
     case "parse": return parseRequest(arguments)
     case "environment":
       let file = arguments.first?.asString ?? "nofile"

@@ -194,7 +194,9 @@ extension Expander {
     record.environment = environment
     _ = try job.call(
       "Elixir.Protocol", "__derive__",
-      [.proper(list), .atom(record.name), environmentLiteral(environment)])
+      [
+        .proper(list), .atom(record.name), .map(fields), environmentLiteral(environment),
+      ])
   }
 
   // MARK: Hooks
