@@ -156,6 +156,11 @@ extension CompilationService {
   ) throws(CompilationFailure) -> Literal {
     switch (kind, arguments.count) {
     case ("library", 1): return try compileLibrary(arguments[0].asAtom ?? "nil", job)
+    case ("source", 2):
+      guard case .binary(let text) = arguments[0], let file = arguments[1].asString else {
+        throw .argumentError("a file is compiled from its text and its name")
+      }
+      return try compileModules(text, file, job)
     case ("file", 2): return try compileFile(arguments[0], arguments[1], job)
     case ("define_module", 3): return try defineModule(arguments, job)
     case ("create_module", 3): return try createModule(arguments, job)
@@ -182,6 +187,13 @@ extension CompilationService {
   /// Compiles the library file that defines a module; true where there is one.
   private func compileLibrary(_ module: String, _ job: Job) throws(CompilationFailure) -> Literal {
     guard let (file, source) = host.librarySource(module) else { return .atom("false") }
+    return try compileModules(source, file, job)
+  }
+
+  /// Compiles a file that only defines modules.
+  private func compileModules(
+    _ source: [UInt8], _ file: String, _ job: Job
+  ) throws(CompilationFailure) -> Literal {
     let form = try parsed(source, ParserOptions(file: file))
     var environment = Environment(file: file)
     var bindings = Bindings()
