@@ -13,7 +13,8 @@ extension Environment {
   func literal(line: Int) -> Literal {
     let imports = { (entries: [ImportEntry]) -> Literal in
       .proper(
-        entries.map { entry in .tuple([.atom(entry.module), Environment.namesLiteral(entry.names)]) })
+        entries.map { entry in .tuple([.atom(entry.module), Environment.namesLiteral(entry.names)])
+        })
     }
     let contextName = context == .none ? "nil" : context == .match ? "match" : "guard"
     let function: Literal =
@@ -102,7 +103,9 @@ extension Environment {
       guard let pair = entry.asTuple, pair.count == 2, case .atom(let module) = pair[0] else {
         return nil
       }
-      if pair[1] == kernelFunctions { return ImportEntry(module: module, names: KernelTable.functions) }
+      if pair[1] == kernelFunctions {
+        return ImportEntry(module: module, names: KernelTable.functions)
+      }
       if pair[1] == kernelMacros { return ImportEntry(module: module, names: KernelTable.macros) }
       return ImportEntry(module: module, names: Expander.names(pair[1]))
     }

@@ -39,12 +39,14 @@ enum Names {
 
   static func isPlainName(_ name: String) -> Bool {
     guard let first = name.unicodeScalars.first,
-      first == "_" || first.properties.isLowercase || (!first.isASCII && first.properties.isXIDStart)
+      first == "_" || first.properties.isLowercase
+        || (!first.isASCII && first.properties.isXIDStart)
     else { return false }
     var scalars = Array(name.unicodeScalars)
     if let last = scalars.last, last == "?" || last == "!" { scalars.removeLast() }
     return scalars.allSatisfy {
-      $0 == "_" || $0 == "@" || ($0.isASCII ? $0.properties.isAlphabetic || isDigit($0) : $0.properties.isXIDContinue)
+      $0 == "_" || $0 == "@"
+        || ($0.isASCII ? $0.properties.isAlphabetic || isDigit($0) : $0.properties.isXIDContinue)
     }
   }
 

@@ -28,7 +28,9 @@ extension Expander {
       } else {
         value = try expand(valueForm, &environment)
       }
-      if case .literal(.binary(let bytes)) = value, options.kind == nil || options.kind?.hasPrefix("utf") == true {
+      if case .literal(.binary(let bytes)) = value,
+        options.kind == nil || options.kind?.hasPrefix("utf") == true
+      {
         value = .literal(.binary(Self.encoded(bytes, type)))
         type = SegmentType(kind: .bits, unit: 8)
       }
@@ -44,7 +46,8 @@ extension Expander {
         continue
       }
       if case .literal(.float) = value, options.kind == nil {
-        type = SegmentType(kind: .float, unit: options.unit ?? 1, isLittleEndian: type.isLittleEndian)
+        type = SegmentType(
+          kind: .float, unit: options.unit ?? 1, isLittleEndian: type.isLittleEndian)
       }
       var size: Core?
       if let sizeForm = options.size { size = try expand(sizeForm, &environment) }
@@ -184,7 +187,9 @@ extension Expander {
     if let call = form.asCall {
       return try readCall(call.name, call.arguments, form, &options, environment)
     }
-    if let (name, _, _) = form.asVariable { return try readCall(name, [], form, &options, environment) }
+    if let (name, _, _) = form.asVariable {
+      return try readCall(name, [], form, &options, environment)
+    }
     options.size = form
   }
 
@@ -209,7 +214,8 @@ extension Expander {
       ("utf8", 0), ("utf16", 0), ("utf32", 0):
       if let kind = options.kind, kind != name {
         throw fail(
-          environment, form.meta, "conflicting type specification for bit field: \"\(kind)\" and \"\(name)\"")
+          environment, form.meta,
+          "conflicting type specification for bit field: \"\(kind)\" and \"\(name)\"")
       }
       options.kind = name
     case ("_", 0): break

@@ -32,7 +32,8 @@ extension Expander {
       if name == "size" && false { return .nil }
       if record?.definitions[key] == nil { throw undefinedFunction(key, meta, environment) }
       throw fail(
-        environment, meta, "cannot invoke local \(Names.text(key)) inside guards, called as: "
+        environment, meta,
+        "cannot invoke local \(Names.text(key)) inside guards, called as: "
           + FormPrinter.text(.call(name, meta, arguments)))
     }
     let line = environment.line
@@ -172,13 +173,16 @@ extension Expander {
     _ environment: Environment
   ) throws(CompilationFailure) -> Core {
     if let rewritten = Rewriting.rewrite(module, name, arguments, line: line) {
-      if environment.context == .guard, case .remoteCall(let target, let function, _, _) = rewritten {
-        try checkGuard(target, NameArity(function, arguments.count), meta, environment, shown: (module, name))
+      if environment.context == .guard, case .remoteCall(let target, let function, _, _) = rewritten
+      {
+        try checkGuard(
+          target, NameArity(function, arguments.count), meta, environment, shown: (module, name))
       }
       return Self.folded(rewritten)
     }
     if environment.context == .guard {
-      try checkGuard(module, NameArity(name, arguments.count), meta, environment, shown: (module, name))
+      try checkGuard(
+        module, NameArity(name, arguments.count), meta, environment, shown: (module, name))
     }
     return Self.folded(
       .remoteCall(module: module, function: name, arguments: arguments, line: line))

@@ -36,7 +36,10 @@ extension Expander {
     var body = form
     if let block = form.asCall(of: "__block__", arity: 1) { body = block[0] }
     if let block = form.asCall(of: "__block__"), block.count > 1 {
-      throw fail(environment, meta, "block expressions are not allowed inside the capture operator &, got: \(FormPrinter.text(form))")
+      throw fail(
+        environment, meta,
+        "block expressions are not allowed inside the capture operator &, got: \(FormPrinter.text(form))"
+      )
     }
     var highest = 0
     let counter = freshCounter()
@@ -76,7 +79,8 @@ extension Expander {
         if case .integer(let position) = inner[0] {
           guard position > 0, position < 256 else {
             throw fail(
-              environment, node.meta, "capture argument &\(position) cannot be less than 1 or more than 255")
+              environment, node.meta,
+              "capture argument &\(position) cannot be less than 1 or more than 255")
           }
           highest = max(highest, position)
           return Self.parameter(position, counter, node.meta)

@@ -43,7 +43,9 @@ extension Expander {
     var comprehension = Comprehension(collection: .list, body: body, isUnique: isUnique, line: line)
     var prefix: [Core] = []
     var start = Core.literal(.emptyList)
-    var finish: (Core) -> Core = { .remoteCall(module: "lists", function: "reverse", arguments: [$0], line: line) }
+    var finish: (Core) -> Core = {
+      .remoteCall(module: "lists", function: "reverse", arguments: [$0], line: line)
+    }
     if let reduce = options["reduce"] {
       if options["into"] != nil || isUnique {
         throw fail(environment, meta, "cannot use :reduce alongside :into/:uniq in comprehension")
@@ -110,7 +112,9 @@ extension Expander {
     _ steps: ArraySlice<Form>, _ comprehension: Comprehension, _ accumulator: Core,
     _ environment: Environment
   ) throws(CompilationFailure) -> Core {
-    guard let step = steps.first else { return try collect(comprehension, accumulator, environment) }
+    guard let step = steps.first else {
+      return try collect(comprehension, accumulator, environment)
+    }
     let rest = steps.dropFirst()
     let line = comprehension.line
     if let sides = step.asCall(of: "<-", arity: 2) {
@@ -259,7 +263,9 @@ extension Expander {
     let line = comprehension.line
     if case .reduce(let arrows) = comprehension.collection {
       var clauses: [Clause] = []
-      for arrow in arrows { clauses.append(try expandClause(arrow, count: 1, "reduce", environment)) }
+      for arrow in arrows {
+        clauses.append(try expandClause(arrow, count: 1, "reduce", environment))
+      }
       return .choose(accumulator, clauses, failure: .caseClause, line: line)
     }
     let value = try expandInner(comprehension.body, environment)

@@ -44,7 +44,10 @@ extension Expander {
     guard let pairs = arguments[1].asKeywords else {
       let literal = try expandInner(arguments[1], environment).asLiteral
       guard let literal, let pairs = Form(literal).asKeywords else {
-        throw fail(environment, meta, "invalid options for \(name), expected a keyword list, got: \(FormPrinter.text(arguments[1]))")
+        throw fail(
+          environment, meta,
+          "invalid options for \(name), expected a keyword list, got: \(FormPrinter.text(arguments[1]))"
+        )
       }
       return Dictionary(pairs.map { ($0.key, $0.value) }) { $1 }
     }
@@ -168,7 +171,8 @@ extension Expander {
     guard let pairs = list.asKeywords else {
       throw fail(
         environment, meta,
-        "invalid :\(option) option for import, expected value to be a keyword list, got: \(FormPrinter.text(form))")
+        "invalid :\(option) option for import, expected value to be a keyword list, got: \(FormPrinter.text(form))"
+      )
     }
     var names: Set<NameArity> = []
     for (name, arity) in pairs {

@@ -6,7 +6,9 @@ extension Expander {
   func expandMacros(
     _ form: Form, _ environment: inout Environment
   ) throws(CompilationFailure) -> Form? {
-    guard case .node(let node) = form, case .list(let arguments) = node.arguments else { return nil }
+    guard case .node(let node) = form, case .list(let arguments) = node.arguments else {
+      return nil
+    }
     if case .atom(let name) = node.head {
       let key = NameArity(name, arguments.count)
       if let receiver = importedReceiver(key, node.meta, environment) {
@@ -117,7 +119,8 @@ extension Expander {
     record.definitions[key]?.isUsed = true
     let module = try loadLocalMacros(record, for: NameArity("MACRO-" + key.name, key.arity + 1))
     let result = try job.call(
-      module, "MACRO-" + key.name, [environmentLiteral(environment, line: line)] + arguments.map(\.literal))
+      module, "MACRO-" + key.name,
+      [environmentLiteral(environment, line: line)] + arguments.map(\.literal))
     return Form(result).withHygiene(receiver: record.name, counter: freshCounter(), line: line)
   }
 

@@ -9,7 +9,9 @@ extension Expander {
     let line = environment.line
     var collection = right
     while true {
-      if collection.asCall(of: "..", arity: 2) != nil || collection.asCall(of: "..//", arity: 3) != nil {
+      if collection.asCall(of: "..", arity: 2) != nil
+        || collection.asCall(of: "..//", arity: 3) != nil
+      {
         break
       }
       guard let expanded = try expandMacros(collection, &environment) else { break }
@@ -90,7 +92,8 @@ extension Expander {
     let downward = and(
       .erlang("=<", [subject, range[0]]), .erlang(">=", [subject, range[1]]))
     let known = and(
-      isInteger(subject), range.dropLast(range.count - 2).reduce(.atom("true")) {
+      isInteger(subject),
+      range.dropLast(range.count - 2).reduce(.atom("true")) {
         if case .literal(.atom("true")) = isInteger($1) { return $0 }
         return and(isInteger($1), $0)
       })
@@ -114,7 +117,9 @@ extension Expander {
     guard let parts = form.asCall(of: "when", arity: 2), let call = parts[0].asNode,
       case .atom = call.head
     else {
-      throw .argumentError("invalid syntax in \(name) \(FormPrinter.text(form)), only macros with guards can be defined")
+      throw .argumentError(
+        "invalid syntax in \(name) \(FormPrinter.text(form)), only macros with guards can be defined"
+      )
     }
     var parameters: [Form] = []
     if case .list(let list) = call.arguments { parameters = list }

@@ -52,7 +52,8 @@ extension Expander {
     case .node(let node):
       if node.meta.line != 0 { environment.line = node.meta.line }
       if let variable = form.asVariable {
-        return try variablePattern(variable.name, variable.meta, variable.context, &scope, environment)
+        return try variablePattern(
+          variable.name, variable.meta, variable.context, &scope, environment)
       }
       if let call = form.asCall {
         return try callPattern(call.name, call.meta, call.arguments, form, &scope, &environment)
@@ -79,7 +80,9 @@ extension Expander {
     case "__DIR__", "__ENV__", "__CALLER__", "__STACKTRACE__":
       var inner = environment
       guard name == "__DIR__", let value = try expand(.variable(name, meta), &inner).asLiteral
-      else { throw fail(environment, meta, "invalid pattern in match, \(name) is not allowed in matches") }
+      else {
+        throw fail(environment, meta, "invalid pattern in match, \(name) is not allowed in matches")
+      }
       return .literal(value)
     default: break
     }
@@ -151,7 +154,10 @@ extension Expander {
     }
     let key = VariableKey(name, context: context, counter: variableMeta.counter)
     guard let variable = scope.outer[key] else {
-      throw fail(environment, meta, "undefined variable ^\(name). No variable \"\(name)\" has been defined before the current pattern")
+      throw fail(
+        environment, meta,
+        "undefined variable ^\(name). No variable \"\(name)\" has been defined before the current pattern"
+      )
     }
     uses.read(variable)
     return variable
@@ -197,7 +203,8 @@ extension Expander {
     for pair in pairs {
       guard let (key, value) = pair.asPair else {
         throw fail(
-          environment, form.meta, "expected key-value pairs in a map, got: \(FormPrinter.text(pair))")
+          environment, form.meta,
+          "expected key-value pairs in a map, got: \(FormPrinter.text(pair))")
       }
       let keyCore = try keyPattern(key, scope, &environment)
       result.append(PatternPair(keyCore, try pattern(value, &scope, &environment)))
@@ -254,7 +261,8 @@ extension Expander {
     _ environment: inout Environment
   ) throws(CompilationFailure) -> Pattern {
     guard let pairs = map.asCall(of: "%{}") else {
-      throw fail(environment, meta, "expected struct to be followed by a map, got: \(FormPrinter.text(map))")
+      throw fail(
+        environment, meta, "expected struct to be followed by a map, got: \(FormPrinter.text(map))")
     }
     guard case .map(let fields) = try mapPattern(pairs, map, &scope, &environment) else {
       return .wildcard
@@ -301,7 +309,8 @@ extension Expander {
       let arguments = call.arguments.map { FormPrinter.text($0) }.joined(separator: ", ")
       throw fail(
         environment, call.meta,
-        "cannot invoke local \(Names.text(key)) inside match, called as: \(call.name)(\(arguments))")
+        "cannot invoke local \(Names.text(key)) inside match, called as: \(call.name)(\(arguments))"
+      )
     }
     if let remote = form.asRemoteCall {
       throw fail(

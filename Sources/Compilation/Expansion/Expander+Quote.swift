@@ -53,14 +53,18 @@ extension Expander {
     }
     let quoted = try quote(body, quotation, &environment)
     if bindings.isEmpty { return quoted }
-    return Core.tupleOf([.atom("__block__"), .literal(.emptyList), Core.listOf(bindings + [quoted])])
+    return Core.tupleOf([
+      .atom("__block__"), .literal(.emptyList), Core.listOf(bindings + [quoted]),
+    ])
   }
 
   private func quotedBindings(
     _ form: Form, _ quotation: Quotation, _ meta: Meta, _ environment: inout Environment
   ) throws(CompilationFailure) -> [Core] {
     guard let pairs = form.asKeywords else {
-      throw fail(environment, meta, "invalid :bind_quoted for quote, expected a keyword list of variable names")
+      throw fail(
+        environment, meta,
+        "invalid :bind_quoted for quote, expected a keyword list of variable names")
     }
     var result: [Core] = []
     for (name, value) in pairs {
@@ -149,15 +153,21 @@ extension Expander {
       case .context(let context):
         return try quoteVariable(name, node.meta, context, quotation, environment)
       case .list(let arguments):
-        if let core = try quoteSpecial(name, node, arguments, quotation, &environment) { return core }
+        if let core = try quoteSpecial(name, node, arguments, quotation, &environment) {
+          return core
+        }
         var meta = node.meta
-        if quotation.isHygienic { noteImports(name, arguments.count, &meta, quotation, environment) }
+        if quotation.isHygienic {
+          noteImports(name, arguments.count, &meta, quotation, environment)
+        }
         let inner = name == "quote" && !arguments.isEmpty ? quotation.nested : quotation
         let cores = try quoteList(arguments, inner, &environment)
         return Core.tupleOf([.atom(name), try quoteMeta(meta, quotation), cores])
       }
     }
-    if quotation.unquotes, let dotted = try quoteDot(node, quotation, &environment) { return dotted }
+    if quotation.unquotes, let dotted = try quoteDot(node, quotation, &environment) {
+      return dotted
+    }
     let head = try quote(node.head, quotation, &environment)
     let meta = try quoteMeta(node.meta, quotation)
     switch node.arguments {

@@ -92,7 +92,8 @@ extension Expander {
         throw fail(environment, meta, "expected key-value pairs in a map update")
       }
       let parts = try expandArguments([update[0], .list([])] + flatten(pairs), &environment)
-      return .mapUpdate(parts[0], try pairCores(Array(parts[2...]), pairs, meta, environment), line: line)
+      return .mapUpdate(
+        parts[0], try pairCores(Array(parts[2...]), pairs, meta, environment), line: line)
     }
     let parts = try expandArguments(flatten(arguments), &environment)
     return Core.mapOf(try pairCores(parts, arguments, meta, environment))

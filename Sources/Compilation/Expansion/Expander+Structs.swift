@@ -48,7 +48,8 @@ extension Expander {
       return try updateStruct(module, fields, update, meta, line, &environment)
     }
     guard let pairs = Form.list(arguments).asKeywords else {
-      throw fail(environment, meta, "expected key-value pairs in a struct, got: \(FormPrinter.text(map))")
+      throw fail(
+        environment, meta, "expected key-value pairs in a struct, got: \(FormPrinter.text(map))")
     }
     let values = try expandArguments(pairs.map(\.value), &environment)
     var given: [(key: String, value: Core)] = []

@@ -26,7 +26,9 @@ extension Form {
   var isSimple: Bool {
     switch self {
     case .node(let node):
-      if let segments = asCall(of: "__aliases__") { return segments.allSatisfy { $0.asAtom != nil } }
+      if let segments = asCall(of: "__aliases__") {
+        return segments.allSatisfy { $0.asAtom != nil }
+      }
       if asVariable?.name == "__MODULE__" || asVariable?.name == "__DIR__" { return true }
       if let attribute = asCall(of: "@", arity: 1) { return attribute[0].asVariable != nil }
       guard case .atom(let name) = node.head, case .list(let arguments) = node.arguments else {

@@ -124,7 +124,9 @@ extension Expander {
       )
     }
     if let name = node.head.asAtom {
-      if name == "&" || name == "fn" || name == "{}" || name == "%{}" || name == "<<>>" || name == "__aliases__" {
+      if name == "&" || name == "fn" || name == "{}" || name == "%{}" || name == "<<>>"
+        || name == "__aliases__"
+      {
         throw .argumentError(pipeError(name, value, call))
       }
       switch node.arguments {
@@ -145,11 +147,14 @@ extension Expander {
     let (left, right) = (FormPrinter.text(value), FormPrinter.text(call))
     switch name {
     case "fn":
-      return "cannot pipe \(left) into an anonymous function without calling the function; use Kernel.then/2 instead or define the anonymous function as a regular private function"
+      return
+        "cannot pipe \(left) into an anonymous function without calling the function; use Kernel.then/2 instead or define the anonymous function as a regular private function"
     case "&":
-      return "cannot pipe \(left) into \(right), the anonymous functions have to be called with . as in: \(left) |> (\(right)).()"
+      return
+        "cannot pipe \(left) into \(right), the anonymous functions have to be called with . as in: \(left) |> (\(right)).()"
     default:
-      return "cannot pipe \(left) into \(right), can only pipe into local calls foo(), remote calls Foo.bar() or anonymous function calls foo.()"
+      return
+        "cannot pipe \(left) into \(right), can only pipe into local calls foo(), remote calls Foo.bar() or anonymous function calls foo.()"
     }
   }
 
@@ -258,7 +263,8 @@ extension Expander {
     _ name: String, _ meta: Meta, _ arguments: [Form], _ environment: Environment
   ) throws(CompilationFailure) -> Form? {
     guard arguments[0].asCall(of: "<<>>") != nil else { return nil }
-    let parts = name == "sigil_s" || name == "sigil_w" ? Self.unescapedParts(arguments[0]) : arguments[0]
+    let parts =
+      name == "sigil_s" || name == "sigil_w" ? Self.unescapedParts(arguments[0]) : arguments[0]
     let inner = parts.asCall(of: "<<>>") ?? []
     var plain: [UInt8]?
     if inner.isEmpty { plain = [] }
@@ -266,7 +272,9 @@ extension Expander {
     if name == "sigil_s" || name == "sigil_S" { return plain.map { .binary($0) } ?? parts }
     let modifiers = arguments[1].asList ?? []
     var modifier = "s"
-    if let first = modifiers.first, case .integer(let code) = first, let scalar = Unicode.Scalar(UInt32(code)) {
+    if let first = modifiers.first, case .integer(let code) = first,
+      let scalar = Unicode.Scalar(UInt32(code))
+    {
       modifier = String(scalar)
     }
     guard modifiers.count <= 1, "sac".contains(modifier) else {
@@ -316,7 +324,8 @@ extension Form {
     }
     let tail = asCall(of: "__aliases__") ?? [self]
     if case .atom(let name) = prefix, Names.isAlias(name) {
-      return .call("__aliases__", meta, [.atom("Elixir")] + Names.segments(of: name).map { .atom($0) } + tail)
+      return .call(
+        "__aliases__", meta, [.atom("Elixir")] + Names.segments(of: name).map { .atom($0) } + tail)
     }
     return .call("__aliases__", meta, [prefix] + tail)
   }

@@ -192,7 +192,9 @@ extension Expander {
   private func expandFreeVariable(
     _ meta: Meta, _ arguments: [Form], _ environment: inout Environment
   ) throws(CompilationFailure) -> Core {
-    guard let form = try rewriteKernelMacro(NameArity("var!", arguments.count), meta, arguments, environment)
+    guard
+      let form = try rewriteKernelMacro(
+        NameArity("var!", arguments.count), meta, arguments, environment)
     else { throw fail(environment, meta, "expected a variable to be given to var!") }
     return try expand(form, &environment)
   }

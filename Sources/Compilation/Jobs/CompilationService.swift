@@ -64,8 +64,9 @@ public final class CompilationService: Sendable {
   /// Goes on with a job whose step has been done. `value` is nil where the step raised; the job then ends as failed.
   public func resume(_ id: Int, _ value: Literal?) -> JobStep {
     guard let job = state.withLock({ $0.jobs[id] }) else {
-      return .failed(CompilationFailure.exceptionTerm(
-        "Elixir.ArgumentError", [("message", .string("no such compilation"))]))
+      return .failed(
+        CompilationFailure.exceptionTerm(
+          "Elixir.ArgumentError", [("message", .string("no such compilation"))]))
     }
     return finish(job, job.resume(value))
   }
@@ -73,8 +74,9 @@ public final class CompilationService: Sendable {
   func run(_ body: @escaping (Job) throws(CompilationFailure) -> Literal) -> JobStep {
     let idle = state.withLock { $0.idleWorkers.popLast() }
     guard let worker = idle ?? Worker() else {
-      return .failed(CompilationFailure.exceptionTerm(
-        "Elixir.SystemLimitError", [("message", .string("no thread for the compiler"))]))
+      return .failed(
+        CompilationFailure.exceptionTerm(
+          "Elixir.SystemLimitError", [("message", .string("no thread for the compiler"))]))
     }
     let job = state.withLock { state in
       let job = Job(id: state.nextJob, worker: worker)

@@ -115,7 +115,8 @@ extension Expander {
     guard let record else { return .atom("nil") }
     if record.structFields != nil {
       throw .argumentError(
-        "defstruct has already been called for \(Names.inspect(module: record.name)), defstruct can only be called once per module")
+        "defstruct has already been called for \(Names.inspect(module: record.name)), defstruct can only be called once per module"
+      )
     }
     guard let elements = argument.asList else {
       throw .argumentError(

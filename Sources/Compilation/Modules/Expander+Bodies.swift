@@ -11,7 +11,8 @@ extension Expander {
   func expandModuleCall(
     _ meta: Meta, _ arguments: [Form], _ environment: inout Environment
   ) throws(CompilationFailure) -> Core {
-    guard let pairs = arguments[1].asKeywords, let body = pairs.first(where: { $0.key == "do" })?.value
+    guard let pairs = arguments[1].asKeywords,
+      let body = pairs.first(where: { $0.key == "do" })?.value
     else { throw fail(environment, meta, "missing :do option in \"defmodule\"") }
     let line = meta.line == 0 ? environment.line : meta.line
     let name = try definedName(arguments[0], meta, environment)

@@ -74,7 +74,8 @@ extension Expander {
     switch name {
     case "__info__", "module_info", "behaviour_info":
       throw fail(
-        environment, .none, "cannot define \(kind.rawValue) \(name)/1 as it is automatically defined by Elixir")
+        environment, .none,
+        "cannot define \(kind.rawValue) \(name)/1 as it is automatically defined by Elixir")
     default: return
     }
   }
@@ -124,7 +125,8 @@ extension Expander {
     }
     while let inner = callForm.asCall(of: "__block__", arity: 1) { callForm = inner[0] }
     guard case .node(let node) = callForm, case .atom(let name) = node.head else {
-      throw fail(environment, form.meta, "invalid syntax in \(kind.rawValue) \(FormPrinter.text(callForm))")
+      throw fail(
+        environment, form.meta, "invalid syntax in \(kind.rawValue) \(FormPrinter.text(callForm))")
     }
     var parameters: [Form] = []
     if case .list(let list) = node.arguments { parameters = list }
@@ -202,13 +204,12 @@ extension Expander {
         body: .localCall(function: codeName, arguments: arguments, line: environment.line),
         line: environment.line)
       if let existing = record.definitions[key], !existing.clauses.isEmpty {
-        if record.overridables[key].map({ !$0.isReplaced }) ?? false {
-          record.overridables[key]?.isReplaced = true
-        } else {
+        guard record.overridables[key].map({ !$0.isReplaced }) ?? false else {
           throw fail(
             environment, .none,
             "def \(Names.text(full)) defaults conflicts with \(Names.text(key))")
         }
+        record.overridables[key]?.isReplaced = true
       }
       if record.definitions[key] == nil { record.order.append(key) }
       if record.callerMacros.contains(full) { record.callerMacros.insert(key) }
@@ -221,7 +222,9 @@ extension Expander {
   private func callDefinitionHooks(
     _ kind: DefinitionKind, _ head: DefinitionHead, _ bodyForm: Form?, _ environment: Environment
   ) throws(CompilationFailure) {
-    guard let hooks = record?.attributes["on_definition"]?.value.asList, !hooks.isEmpty else { return }
+    guard let hooks = record?.attributes["on_definition"]?.value.asList, !hooks.isEmpty else {
+      return
+    }
     for hook in hooks.reversed() {
       var module = hook.asAtom ?? "nil"
       var function = "__on_definition__"

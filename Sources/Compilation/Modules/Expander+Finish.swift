@@ -29,7 +29,8 @@ extension Expander {
       if definition.clauses.isEmpty {
         throw .compileError(
           definition.file, definition.line,
-          "implementation not provided for predefined \(definition.kind.rawValue) \(Names.text(key))")
+          "implementation not provided for predefined \(definition.kind.rawValue) \(Names.text(key))"
+        )
       }
       for call in definition.calls {
         if let called = record.definitions[call.key] {
@@ -43,7 +44,10 @@ extension Expander {
             "macro \(Names.text(call.key)) is undefined: it is used before it is defined")
         }
         if call.key.name == "__info__" || call.key.name == "module_info"
-          || call.key.name == "behaviour_info" { continue }
+          || call.key.name == "behaviour_info"
+        {
+          continue
+        }
         throw .compileError(
           call.file, call.line,
           "undefined function \(Names.text(call.key)) (expected \(Names.inspect(module: record.name)) to define such a function or for it to be imported, but none are available)"
