@@ -29,6 +29,8 @@ extension Expander {
     case ("use", _): return try rewriteUse(meta, arguments, environment)
     case ("var!", _): return try rewriteFreeVariable(meta, arguments, environment)
     case ("alias!", 1): return arguments[0].mapNodes { $0.meta.set("alias", nil) }
+    case ("defprotocol", _), ("defimpl", _), ("defexception", _), ("defdelegate", _):
+      return try rewriteProtocolMacro(key, meta, arguments, environment)
     case ("defguard", 1), ("defguardp", 1):
       return try rewriteGuardDefinition(key.name, meta, arguments[0], environment)
     case ("sigil_s", 2), ("sigil_S", 2), ("sigil_w", 2), ("sigil_W", 2):

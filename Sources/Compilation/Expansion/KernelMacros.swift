@@ -9,12 +9,12 @@ enum KernelMacros {
       (0, ".. binding"),
       (
         1,
-        "! @ alias! binding def defp defmacro defmacrop defguard defguardp defoverridable defstruct is_exception is_nil is_struct raise to_charlist to_string use var!"
+        "! @ alias! binding def defexception defp defmacro defmacrop defguard defguardp defoverridable defstruct is_exception is_nil is_struct raise to_charlist to_string use var!"
       ),
       (
         2,
-        "&& .. <> and def defp defmacro defmacrop defmodule if unless in is_exception is_struct match? or raise reraise sigil_C sigil_S sigil_W sigil_c sigil_s sigil_w tap then use var! |> ||"
-      ), (3, "..// reraise"),
+        "&& .. <> and def defdelegate defimpl defp defprotocol defmacro defmacrop defmodule if unless in is_exception is_struct match? or raise reraise sigil_C sigil_S sigil_W sigil_c sigil_s sigil_w tap then use var! |> ||"
+      ), (3, "..// defimpl reraise"),
     ]
     for (arity, text) in table {
       for name in text.split(separator: " ") { names.insert(NameArity(String(name), arity)) }
@@ -60,6 +60,10 @@ extension Expander {
     default: break
     }
     guard let form = try rewriteKernelMacro(key, meta, arguments, environment) else {
+      if ["defprotocol", "defimpl", "defexception", "defdelegate"].contains(key.name) {
+        let form = try expandRemoteMacro("Elixir.Kernel", key, meta, arguments, environment)
+        return try expand(form, &environment)
+      }
       throw fail(environment, meta, "invalid arguments for macro \(Names.text(key))")
     }
     return try expand(form, &environment)
