@@ -1,0 +1,123 @@
+internal import VirtualMachine
+
+/// Bitstrings that are built.
+///
+/// The machine builds one bitstring at a time, so all values and sizes are evaluated first.
+extension FunctionLowering {
+  /// A segment with its operands in registers.
+  private struct Part {
+    var opcode: Opcode
+    var register: Int
+    var flags: UInt8
+    var unit: Int
+    var size: Int
+  }
+
+  func binary(_ segments: [BinarySegment], line: Int, to wanted: Int?) -> Int {
+    let segments = BinarySegment.merged(segments)
+    if segments.isEmpty { return value(.literal(.binary([])), to: wanted) }
+    if segments.count == 1, let bytes = segments[0].bytes {
+      return value(.literal(.binary(bytes)), to: wanted)
+    }
+    let operands = segments.flatMap { [$0.value] + ($0.size.map { [$0] } ?? []) }
+    return produce(wanted, operands) { target in
+      let parts = segments.map(part)
+      if line != 0 { code.line = line }
+      var rest = parts[...]
+      if let first = rest.first, first.opcode == .buildBytes,
+        first.flags & BinaryField.whole != 0, segments[0].bytes == nil
+      {
+        code.emit(.buildStart, x: 1, a: first.register, b: first.unit)
+        rest = rest.dropFirst()
+      } else {
+        code.emit(.buildStart)
+      }
+      for part in rest {
+        code.emit(
+          part.opcode, a: part.register,
+          word: .field(flags: part.flags, unit: part.unit, size: part.size))
+      }
+      code.emit(.buildFinish, a: target)
+    }
+  }
+
+  private func part(_ segment: BinarySegment) -> Part {
+    let register = value(segment.value)
+    var flags = segment.type.flags
+    var size = 0
+    switch segment.size {
+    case .literal(.integer(let constant))? where 0...0xFFFF_FFFF ~= constant: size = constant
+    case let core?:
+      size = value(core)
+      flags |= BinaryField.sizeInRegister
+    case nil:
+      switch segment.type.kind {
+      case .integer: size = 8
+      case .float: size = 64
+      case .bits: flags |= BinaryField.whole
+      case .utf8, .utf16, .utf32: break
+      }
+    }
+    let opcode: Opcode =
+      switch segment.type.kind {
+      case .integer: .buildInteger
+      case .float: .buildFloat
+      case .bits: .buildBytes
+      case .utf8, .utf16, .utf32: .buildUTF
+      }
+    return Part(
+      opcode: opcode, register: register, flags: flags, unit: segment.type.unit, size: size)
+  }
+}
+
+extension SegmentType {
+  /// The flags of a `BinaryField`, without those about the size.
+  var flags: UInt8 {
+    var flags: UInt8 = 0
+    if isLittleEndian { flags |= BinaryField.littleEndian }
+    if isSigned { flags |= BinaryField.signed }
+    switch kind {
+    case .utf16: flags |= BinaryField.utf16
+    case .utf32: flags |= BinaryField.utf32
+    default: break
+    }
+    return flags
+  }
+}
+
+extension BinarySegment {
+  /// The bytes of a constant segment.
+  fileprivate var bytes: [UInt8]? {
+    switch (type.kind, value, size) {
+    case (.bits, .literal(.binary(let bytes)), nil): return bytes
+    case (.integer, .literal(.integer(let number)), nil) where type.unit == 1:
+      return [UInt8(truncatingIfNeeded: number)]
+    case (.integer, .literal(.integer(let number)), .literal(.integer(8))?) where type.unit == 1:
+      return [UInt8(truncatingIfNeeded: number)]
+    default: return nil
+    }
+  }
+
+  /// Constant segments side by side as one.
+  fileprivate static func merged(_ segments: [BinarySegment]) -> [BinarySegment] {
+    var result: [BinarySegment] = []
+    var bytes: [UInt8] = []
+    let type = SegmentType(kind: .bits, unit: 8)
+    func flush() {
+      if !bytes.isEmpty {
+        result.append(BinarySegment(value: .literal(.binary(bytes)), size: nil, type: type))
+        bytes = []
+      }
+    }
+    for segment in segments {
+      if let constant = segment.bytes {
+        bytes += constant
+      } else {
+        flush()
+        result.append(segment)
+      }
+    }
+    flush()
+    return result
+  }
+}

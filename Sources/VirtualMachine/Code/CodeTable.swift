@@ -1,0 +1,179 @@
+/// A function's place in memory, which closures refer to.
+struct FunctionEntry {
+  var code: UnsafePointer<UInt64>
+  var module: Value
+  var name: Value
+  var arity: Int
+  var capturedCount: Int
+  var index: Int
+  /// A hash of the module's code, as `:erlang.fun_info(f, :new_uniq)` is one.
+  var unique: Int
+}
+
+/// A function that may be called from everywhere, whether it has code or not.
+struct Export {
+  var code: UnsafePointer<UInt64>
+  var module: Value
+  var name: Value
+  var arity: Int
+  /// Where `code` points while there is none.
+  var undefinedCode: UnsafePointer<UInt64>
+  var isDefined: Bool { code != undefinedCode }
+}
+
+/// What is known of a piece of code: found by an address in it.
+struct FunctionInfo {
+  /// From the word with the frame size on.
+  var start: UnsafePointer<UInt64>
+  var end: UnsafePointer<UInt64>
+  var frameSize: Int
+  var module: Value
+  var name: Value
+  /// Arity in stack traces: captured values count, as in Erlang.
+  var arity: Int
+  var capturedCount: Int
+  var file: Value
+  var handlers: [FunctionCode.Handler]
+  var lines: [(position: Int, line: Int)]
+
+  /// Words from the entry to `pc`.
+  func position(_ pc: UnsafePointer<UInt64>) -> Int { pc - start - 1 }
+
+  /// The line of the instruction whose word is at `position`, or 0.
+  func line(at position: Int) -> Int {
+    var low = 0
+    var high = lines.count
+    while low < high {
+      let middle = (low + high) / 2
+      if lines[middle].position <= position { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? 0 : lines[low - 1].line
+  }
+}
+
+/// A module that has been loaded.
+public struct LoadedModule {
+  public var name: Value
+  public var file: String
+  /// Exported names with their arities, in the order of the module.
+  public var exports: [(name: Value, arity: Int)]
+  var functions: [UnsafeMutablePointer<FunctionEntry>]
+}
+
+struct ExportKey: Hashable {
+  var module: UInt64
+  var name: UInt64
+  var arity: Int
+}
+
+/// All code of a machine. Code is never freed: a module that is loaded again leaves its old code to those who still run it.
+final class CodeTable {
+  private(set) var modules: [Value: LoadedModule] = [:]
+  private var exports: [ExportKey: UnsafeMutablePointer<Export>] = [:]
+  private var infos: [FunctionInfo] = []
+  private var chunk: UnsafeMutablePointer<UInt64>
+  private var chunkLeft: Int
+  private var lastFound = 0
+  private static let chunkWords = 1 << 26
+
+  init() {
+    // Addresses only grow: code is cut from one large reservation, so `infos` is sorted as it is appended.
+    chunk = LiteralArea.reserve(Self.chunkWords * 8).bindMemory(
+      to: UInt64.self, capacity: Self.chunkWords)
+    chunkLeft = Self.chunkWords
+  }
+
+  /// Memory for code; it stays where it is.
+  func allocate(_ words: Int) -> UnsafeMutablePointer<UInt64> {
+    precondition(words <= chunkLeft, "the machine's code is full")
+    let start = chunk
+    chunk += words
+    chunkLeft -= words
+    return start
+  }
+
+  func add(_ info: FunctionInfo) { infos.append(info) }
+
+  /// What lies at `pc`, or nil where that is no code.
+  func info(at pc: UnsafePointer<UInt64>) -> FunctionInfo? {
+    index(at: pc).map { infos[$0] }
+  }
+
+  /// The size of the frame of the function at `pc`, an address after its first word.
+  func frameSize(at pc: UnsafePointer<UInt64>) -> Int {
+    index(at: pc - 1).map { infos[$0].frameSize } ?? 0
+  }
+
+  private func index(at pc: UnsafePointer<UInt64>) -> Int? {
+    if lastFound < infos.count, infos[lastFound].start <= pc, pc < infos[lastFound].end {
+      return lastFound
+    }
+    var low = 0
+    var high = infos.count
+    while low < high {
+      let middle = (low + high) / 2
+      if infos[middle].start <= pc { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, pc < infos[low - 1].end else { return nil }
+    lastFound = low - 1
+    return low - 1
+  }
+
+  // MARK: Exports
+
+  @inline(__always)
+  func export(existing module: Value, _ name: Value, _ arity: Int) -> UnsafeMutablePointer<Export>?
+  {
+    exports[ExportKey(module: module.word, name: name.word, arity: arity)]
+  }
+
+  /// The export of that name, made without code where it is new.
+  func export(_ module: Value, _ name: Value, _ arity: Int) -> UnsafeMutablePointer<Export> {
+    let key = ExportKey(module: module.word, name: name.word, arity: arity)
+    if let export = exports[key] { return export }
+    let export = UnsafeMutablePointer<Export>.allocate(capacity: 1)
+    let code = allocate(3)
+    let frame = Swift.max(arity, 3) + 5
+    code[0] = UInt64(frame)
+    code[1] = Instruction(.undefined).word
+    code[2] = UInt64(UInt(bitPattern: export))
+    let entry = UnsafePointer(code + 1)
+    export.initialize(
+      to: Export(code: entry, module: module, name: name, arity: arity, undefinedCode: entry))
+    add(stubInfo(code, words: 3, frame: frame, module, name, arity))
+    exports[key] = export
+    return export
+  }
+
+  func stubInfo(
+    _ code: UnsafeMutablePointer<UInt64>, words: Int, frame: Int, _ module: Value, _ name: Value,
+    _ arity: Int
+  ) -> FunctionInfo {
+    FunctionInfo(
+      start: UnsafePointer(code), end: UnsafePointer(code + words), frameSize: frame,
+      module: module, name: name, arity: arity, capturedCount: 0, file: .none, handlers: [],
+      lines: [])
+  }
+
+  /// Takes in a module: exports that the new code no longer has lose theirs.
+  func install(_ module: LoadedModule) {
+    if let old = modules[module.name] {
+      for (name, arity) in old.exports
+      where !module.exports.contains(where: { $0.name == name && $0.arity == arity }) {
+        let export = export(module.name, name, arity)
+        export.pointee.code = export.pointee.undefinedCode
+      }
+    }
+    modules[module.name] = module
+  }
+
+  /// Forgets a module: its exports have no code any more.
+  func remove(_ name: Value) -> Bool {
+    guard let module = modules.removeValue(forKey: name) else { return false }
+    for (function, arity) in module.exports {
+      let export = export(name, function, arity)
+      export.pointee.code = export.pointee.undefinedCode
+    }
+    return true
+  }
+}

@@ -1,0 +1,137 @@
+extension CodeVerifier {
+  /// Registers that are read where they hold no value on some way: never written, or lost to a call's window.
+  ///
+  /// A forward data flow analysis to a fixed point. Costly on large functions; meant for tests.
+  public static func flowProblems(in function: FunctionCode) -> [String] {
+    var flow = RegisterFlow(function)
+    return flow.run()
+  }
+}
+
+/// Which registers hold a value before each instruction.
+private struct RegisterFlow {
+  private let function: FunctionCode
+  private var before: [Int: Set<Int>] = [:]
+  private var pending: [Int] = []
+
+  init(_ function: FunctionCode) { self.function = function }
+
+  mutating func run() -> [String] {
+    reach(0, with: Set(0..<function.arity + function.capturedCount))
+    while let position = pending.popLast() { step(position) }
+    var problems: [String] = []
+    for position in before.keys.sorted() {
+      let effect = RegisterEffect(function, position)
+      for register in effect.reads where before[position]?.contains(register) == false {
+        problems.append("\(position) \(effect.opcode) reads r\(register), which holds nothing")
+      }
+    }
+    return problems
+  }
+
+  private mutating func reach(_ position: Int, with registers: Set<Int>) {
+    guard let known = before[position] else {
+      before[position] = registers
+      pending.append(position)
+      return
+    }
+    let common = known.intersection(registers)
+    if common.count < known.count {
+      before[position] = common
+      pending.append(position)
+    }
+  }
+
+  private mutating func step(_ position: Int) {
+    guard let state = before[position] else { return }
+    let effect = RegisterEffect(function, position)
+    var lost = state
+    if let window = effect.window { lost = lost.filter { $0 < window - 1 } }
+    for handler in function.handlers where handler.range.contains(position) {
+      reach(handler.target, with: lost.union(handler.register..<handler.register + 3))
+      break
+    }
+    if effect.goesOn { reach(effect.next, with: lost.union(effect.writes)) }
+    if let target = effect.target { reach(target, with: lost) }
+  }
+}
+
+/// What one instruction does to registers, and where the code goes on.
+private struct RegisterEffect {
+  var opcode: Opcode
+  var reads: [Int] = []
+  var writes: [Int] = []
+  /// The start of the window of a call that comes back.
+  var window: Int?
+  var next: Int
+  var target: Int?
+  var goesOn = true
+
+  init(_ function: FunctionCode, _ position: Int) {
+    let i = Instruction(word: function.words[position])
+    opcode = i.opcode ?? .exit
+    next = position + (opcode.hasFurtherWord ? 2 : 1)
+    let word = opcode.hasFurtherWord ? function.words[position + 1] : 0
+    if opcode.jumpsByC { target = next + i.signedC }
+    if opcode.jumpsByNumber { target = next + i.imm }
+    if opcode == .binaryRest {
+      target = next + Int(Int64(bitPattern: word))
+    } else if opcode.jumpsByWord {
+      target = next + BinaryField(word: word).elseDistance
+    }
+    goesOn = opcode.continues
+    registers(i, word, arity: function.arity)
+  }
+
+  private mutating func registers(_ i: Instruction, _ word: UInt64, arity: Int) {
+    switch opcode {
+    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .undefined, .exit, .nativeFunction:
+      break
+    case .functionClause: reads = Array(0..<arity)
+    case .loadSmall, .loadWord, .receiveNext, .buildFinish: writes = [i.a]
+    case .move, .head, .tail, .binaryStart, .element, .addSmall: (reads, writes) = ([i.b], [i.a])
+    case .call, .callExport: call(i, extra: 0)
+    case .callFunction: call(i, extra: 1)
+    case .callDynamic: call(i, extra: 2)
+    case .tailCall, .tailCallExport: reads = Array(i.a..<i.a + i.b)
+    case .tailCallFunction: reads = Array(i.a..<i.a + i.b + 1)
+    case .tailCallDynamic: reads = Array(i.a..<i.a + i.b + 2)
+    case .native, .makeTuple, .makeFunction:
+      (reads, writes) = (Array(i.b..<i.b + i.c), [i.a])
+    case .makeList: (reads, writes) = (Array(i.b..<i.b + i.c + 1), [i.a])
+    case .makeMap: (reads, writes) = (Array(i.b..<i.b + 2 * i.c), [i.a])
+    case .nativeGuard: (reads, writes) = (Array(i.b..<i.b + i.x), [i.a])
+    case .mapPut, .mapUpdate: (reads, writes) = ([i.b] + (i.c..<i.c + 2 * i.x), [i.a])
+    case .uncons: (reads, writes) = ([i.c], [i.a, i.b])
+    case .cons, .add, .subtract, .multiply, .same, .notSame, .equal, .notEqual, .less,
+      .lessOrEqual, .binaryRest:
+      (reads, writes) = ([i.b, i.c], [i.a])
+    case .mapFetch: (reads, writes) = ([i.b, Int(truncatingIfNeeded: word)], [i.a])
+    case .testSame, .testNotSame, .testEqual, .testNotEqual, .testLess, .testLessOrEqual,
+      .binaryEnd:
+      reads = [i.a, i.b]
+    // Its reason and stack are there wherever the class is an atom.
+    case .raise: reads = [i.a]
+    case .fail:
+      reads = i.x == Int(Failure.badBoolean.rawValue) ? [i.a, i.a + 1] : [i.a]
+    case .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF:
+      (reads, writes) = ([i.b, i.c] + Self.size(word), [i.a])
+    case .buildInteger, .buildFloat, .buildBytes, .buildUTF: reads = [i.a] + Self.size(word)
+    case .buildStart: reads = i.x == 1 ? [i.a] : []
+    case .return, .testWord, .testLessSmall, .testGreaterOrEqualSmall, .testTuple, .testTagged,
+      .testCons, .testType, .testFunction, .receiveWaitTimeout:
+      reads = [i.a]
+    }
+  }
+
+  private mutating func call(_ i: Instruction, extra: Int) {
+    reads = Array(i.a..<i.a + i.b + extra)
+    writes = [i.a]
+    window = i.a
+  }
+
+  private static func size(_ word: UInt64) -> [Int] {
+    let field = BinaryField(word: word)
+    return field.flags & BinaryField.sizeInRegister == 0 ? [] : [field.size]
+  }
+}

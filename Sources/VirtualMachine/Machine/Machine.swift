@@ -1,0 +1,125 @@
+/// The virtual machine of one node: its code, its processes and all that they share. One thread at a time drives it.
+///
+/// It does no input or output: time, randomness and the world outside come from its `Environment`, and what leaves for other
+/// nodes goes to its `signals`.
+public final class Machine {
+  /// The atoms.
+  public let atoms = AtomTable()
+  /// Where it gets time, randomness and devices from.
+  public let environment: any Environment
+  let literals = LiteralArea()
+  let code = CodeTable()
+  var blocks = BlockPool()
+  var natives: [NativeKey: UnsafeMutablePointer<NativeEntry>] = [:]
+
+  // Processes
+  var processes = ProcessTable()
+  var registry: [Value: ProcessPointer] = [:]
+  var queues = RunQueues()
+  var timers = TimerHeap()
+  var aliases: [UInt64: Value] = [:]
+  var monitorsOfNodes: [Value: [(pid: Value, count: Int)]] = [:]
+  var nextReference: UInt64 = 1
+  /// Where a process goes that was found to be dead while it ran.
+  var current: ProcessPointer?
+
+  // The node
+  /// This node's name as an atom; `nonode@nohost` until it has one.
+  public internal(set) var node = Value.noNode
+  /// Distinguishes this life of the node from earlier ones of the same name.
+  public var creation: UInt32 = 0
+  /// Takes signals for other nodes.
+  public weak var signals: (any SignalSink)?
+
+  /// Every allocation that may collect does (for tests: finds values that the collector does not know).
+  public var collectsAlways = false
+  /// Reductions that a process runs before the next one's turn.
+  public var timeSlice = 4000
+  /// Set by `halt`: the machine runs nothing any more.
+  public internal(set) var haltStatus: Int?
+  /// What natives of other targets keep with the machine, by type name.
+  var attachments: [String: AnyObject] = [:]
+
+  let stubs: MachineStubs
+
+  /// A machine with the standard natives.
+  public init(environment: any Environment) {
+    self.environment = environment
+    stubs = MachineStubs(code)
+    installStandardNatives()
+  }
+
+  deinit {
+    for process in processes.all { process.freeMemory() }
+  }
+
+  // MARK: Natives
+
+  /// Makes natives callable, as exports of their modules and in line.
+  public func install(_ rows: [Native]) {
+    for row in rows {
+      let module = atoms.intern(row.module)
+      let name = atoms.intern(row.name)
+      let entry = UnsafeMutablePointer<NativeEntry>.allocate(capacity: 1)
+      entry.initialize(
+        to: NativeEntry(
+          body: row.body, module: module, name: name, arity: row.arity, isControl: row.isControl))
+      natives[NativeKey(module: row.module, name: row.name, arity: row.arity)] = entry
+      let stub = code.allocate(4)
+      let frame = row.arity + 6
+      stub[0] = UInt64(frame)
+      stub[1] = Instruction(.nativeFunction, a: row.arity).word
+      stub[2] = UInt64(UInt(bitPattern: entry))
+      stub[3] = Instruction(.return, a: 0).word
+      code.add(code.stubInfo(stub, words: 4, frame: frame, module, name, row.arity))
+      code.export(module, name, row.arity).pointee.code = UnsafePointer(stub + 1)
+    }
+  }
+
+  /// Whether there is a native of that name that can run in line.
+  public func isInlineNative(module: String, function: String, arity: Int) -> Bool {
+    guard let entry = natives[NativeKey(module: module, name: function, arity: arity)] else {
+      return false
+    }
+    return !entry.pointee.isControl
+  }
+
+  /// What a part outside the machine keeps with it, made on first use.
+  public func attachment<T: AnyObject>(_ make: () -> T) -> T {
+    let key = String(describing: T.self)
+    if let found = attachments[key] as? T { return found }
+    let made = make()
+    attachments[key] = made
+    return made
+  }
+
+  /// A fresh reference's number.
+  func makeReferenceNumber() -> UInt64 {
+    defer { nextReference += 1 }
+    return nextReference
+  }
+}
+
+/// Code that the machine itself needs.
+struct MachineStubs {
+  /// Where a process's first function returns to.
+  let exit: UnsafePointer<UInt64>
+  /// Calls the function value in r[n] with n arguments, by n.
+  let applyFunction: [UnsafePointer<UInt64>]
+  static let maxArity = 255
+
+  init(_ code: CodeTable) {
+    func stub(frame: Int, _ words: [UInt64]) -> UnsafePointer<UInt64> {
+      let memory = code.allocate(words.count + 1)
+      memory[0] = UInt64(frame)
+      for index in words.indices { memory[index + 1] = words[index] }
+      code.add(
+        code.stubInfo(memory, words: words.count + 1, frame: frame, .none, .none, 0))
+      return UnsafePointer(memory + 1)
+    }
+    exit = stub(frame: 2, [Instruction(.exit).word, Instruction(.exit).word])
+    applyFunction = (0...Self.maxArity).map { arity in
+      stub(frame: arity + 4, [Instruction(.tailCallFunction, a: 0, b: arity).word])
+    }
+  }
+}

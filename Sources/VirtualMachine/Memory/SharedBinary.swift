@@ -1,0 +1,80 @@
+import Synchronization
+
+/// Bytes outside all heaps, counted by reference: each heap that has a term for it holds one.
+struct SharedBinary {
+  var references: Int
+  var capacity: Int
+  /// Bytes in use; an append beyond them can go on in place when it starts at this end.
+  var used: Int
+
+  /// Binaries up to this many bytes lie on the heap.
+  static let threshold = 64
+  static let headerBytes = 24
+
+  static func make(capacity: Int) -> UnsafeMutablePointer<SharedBinary> {
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: headerBytes + capacity, alignment: 8)
+    let shared = raw.bindMemory(to: SharedBinary.self, capacity: 1)
+    shared.initialize(to: SharedBinary(references: 1, capacity: capacity, used: capacity))
+    return shared
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == SharedBinary {
+  var bytes: UnsafeMutableRawPointer { UnsafeMutableRawPointer(self) + SharedBinary.headerBytes }
+  func retain() { pointee.references += 1 }
+  func release() {
+    pointee.references -= 1
+    if pointee.references == 0 { UnsafeMutableRawPointer(self).deallocate() }
+  }
+}
+
+/// Where the bits of a bitstring lie.
+struct BitView {
+  var base: UnsafeRawPointer
+  /// From the base.
+  var bitOffset: Int
+  var bitCount: Int
+
+  @inline(__always) var isByteAligned: Bool { bitOffset & 7 == 0 }
+  @inline(__always) var byteCount: Int { bitCount >> 3 }
+  /// Its bytes; only where it starts at a byte. A last part of a byte is left out.
+  @inline(__always) var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base + bitOffset >> 3, count: bitCount >> 3)
+  }
+}
+
+extension Value {
+  /// Bits of a bitstring.
+  @inline(__always) var bitCount: Int {
+    switch header.kind {
+    case .heapBinary: return Int(pointer[1]) << 3
+    case .sharedBinary: return Int(pointer[2]) << 3
+    default: return field(2).small
+    }
+  }
+
+  /// Whole bytes of a bitstring.
+  @inline(__always) var byteCount: Int { (bitCount + 7) >> 3 }
+
+  /// Where the bits of a bitstring lie, until the next allocation that collects.
+  @inline(__always) var bits: BitView {
+    let start = pointer
+    switch header.kind {
+    case .heapBinary:
+      return BitView(base: UnsafeRawPointer(start + 2), bitOffset: 0, bitCount: Int(start[1]) << 3)
+    case .sharedBinary:
+      return BitView(base: sharedBytes, bitOffset: 0, bitCount: Int(start[2]) << 3)
+    default:
+      var view = field(0).bits
+      view.bitOffset += field(1).small
+      view.bitCount = field(2).small
+      return view
+    }
+  }
+
+  @inline(__always) var sharedBytes: UnsafeRawPointer { UnsafeRawPointer(shared.bytes) }
+  /// The shared memory of a `.sharedBinary`. Safe: the machine wrote the address.
+  @inline(__always) var shared: UnsafeMutablePointer<SharedBinary> {
+    UnsafeMutablePointer(bitPattern: UInt(pointer[1])).unsafelyUnwrapped
+  }
+}

@@ -1,0 +1,79 @@
+/// What a native's body sees of its call: the process and the arguments.
+public struct NativeCall {
+  let process: ProcessPointer
+  let base: UnsafeMutablePointer<UInt64>
+
+  /// The call that a native's body was given.
+  @inline(__always)
+  public init(_ process: UnsafeMutableRawPointer, _ base: UnsafeMutablePointer<UInt64>) {
+    self.process = process.assumingMemoryBound(to: ProcessState.self)
+    self.base = base
+  }
+
+  /// The argument at `index`, from 0.
+  @inline(__always) public subscript(index: Int) -> Value { Value(word: base[-index]) }
+
+  /// The machine whose process calls.
+  @inline(__always) public var machine: Machine { process.machine }
+
+  /// The process that calls.
+  @inline(__always) public var caller: Value { process.pointee.pid }
+
+  // MARK: Failing. Each returns the word that the native must return.
+
+  /// Raises `reason` with class error; the native's own entry with its arguments is the first of the stack trace.
+  public func fail(_ reason: Value) -> UInt64 {
+    process.pointee.exceptionClass = .error
+    process.pointee.exceptionReason = reason
+    process.pointee.exceptionTrace = .none
+    return 0
+  }
+
+  /// Raises badarg: an ArgumentError.
+  public func badArgument() -> UInt64 { fail(.badarg) }
+
+  /// Raises an exception of any class. `trace`, where given, is a stack trace or a raw stack; else the stack is that of now.
+  public func raise(_ kind: Value, _ reason: Value, trace: Value = .none) -> UInt64 {
+    process.pointee.exceptionClass = kind
+    process.pointee.exceptionReason = reason
+    process.pointee.exceptionTrace = trace
+    return 0
+  }
+
+  // MARK: Results
+
+  @inline(__always) public func boolean(_ value: Bool) -> UInt64 { Value(boolean: value).word }
+  @inline(__always) public func integer(_ number: Int) -> UInt64 { process.integer(number).word }
+  public func atom(_ name: String) -> Value { machine.atoms.intern(name) }
+  public func tuple(_ elements: Value...) -> Value { process.tuple(elements) }
+  public func list(_ elements: [Value]) -> Value { process.list(elements) }
+  public func binary(_ bytes: [UInt8]) -> Value { process.binary(bytes) }
+
+  /// The native that takes that much work off the process's time slice: one reduction is about a function call.
+  @inline(__always) public func charge(_ reductions: Int) {
+    process.pointee.reductions -= reductions
+  }
+
+  // MARK: Control natives
+
+  /// Calls `function` of `module` with a list of arguments in place of this native.
+  public func apply(_ module: Value, _ function: Value, _ arguments: Value) -> UInt64 {
+    process.pointee.stagedModule = module
+    process.pointee.stagedFunction = function
+    process.pointee.stagedArguments = arguments
+    return NativeControl.apply
+  }
+
+  /// Calls the function value with a list of arguments in place of this native.
+  public func apply(_ function: Value, _ arguments: Value) -> UInt64 {
+    process.pointee.stagedModule = .none
+    process.pointee.stagedFunction = function
+    process.pointee.stagedArguments = arguments
+    return NativeControl.apply
+  }
+
+  /// The result, unless an exit signal that the process sent to itself ends it.
+  public func result(_ value: Value) -> UInt64 {
+    process.pointee.pendingExit ? NativeControl.exit : value.word
+  }
+}

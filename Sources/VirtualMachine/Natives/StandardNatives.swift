@@ -1,0 +1,5 @@
+extension Machine {
+  /// All natives of this target.
+  func installStandardNatives() {
+  }
+}

@@ -1,0 +1,97 @@
+/// A message that waits. Its term lies on the receiver's heap, or in a fragment of its own.
+struct MailEntry {
+  var term: Value
+  var fragment: UnsafeMutablePointer<Fragment>?
+}
+
+/// The messages of one process: a ring, with the save pointer of the receive that is going on.
+///
+/// The first `onHeap` entries lie on the process's heap, all others in fragments, so that a collection does not walk a long queue.
+struct Mailbox {
+  /// Messages beyond this number go to fragments.
+  static let onHeapLimit = 64
+
+  private var entries: UnsafeMutablePointer<MailEntry>?
+  private var capacity = 0
+  private var first = 0
+  private(set) var count = 0
+  private(set) var onHeap = 0
+  /// Messages that the receive going on has looked at.
+  var save = 0
+
+  var isEmpty: Bool { count == 0 }
+  var takesHeapTerms: Bool { onHeap == count && count < Self.onHeapLimit }
+
+  @inline(__always) private func slot(_ index: Int) -> Int { (first + index) & (capacity - 1) }
+
+  /// The message at `index`, the oldest being 0.
+  @inline(__always) subscript(index: Int) -> MailEntry {
+    // Safe: asked only for index < count, so the ring exists.
+    entries.unsafelyUnwrapped[slot(index)]
+  }
+
+  @inline(__always) mutating func append(_ entry: MailEntry) {
+    if count == capacity { grow() }
+    entries.unsafelyUnwrapped[slot(count)] = entry
+    if entry.fragment == nil { onHeap += 1 }
+    count += 1
+  }
+
+  private mutating func grow() {
+    let larger = Swift.max(4, capacity * 2)
+    let moved = UnsafeMutablePointer<MailEntry>.allocate(capacity: larger)
+    for index in 0..<count { moved[index] = self[index] }
+    entries?.deallocate()
+    entries = moved
+    capacity = larger
+    first = 0
+  }
+
+  /// Takes the message at `index` out; the shorter side moves up.
+  @inline(__always) mutating func remove(at index: Int) -> MailEntry {
+    let ring = entries.unsafelyUnwrapped
+    let entry = ring[slot(index)]
+    if index < onHeap { onHeap -= 1 }
+    if index == 0 {
+      first = (first + 1) & (capacity - 1)
+    } else if index < count / 2 {
+      var at = index
+      while at > 0 {
+        ring[slot(at)] = ring[slot(at - 1)]
+        at -= 1
+      }
+      first = (first + 1) & (capacity - 1)
+    } else {
+      var at = index
+      while at < count - 1 {
+        ring[slot(at)] = ring[slot(at + 1)]
+        at += 1
+      }
+    }
+    count -= 1
+    if count == 0, capacity > 1024 { free() }
+    return entry
+  }
+
+  /// Visits the terms that lie on the heap.
+  mutating func forEachOnHeap(_ body: (inout Value) -> Void) {
+    guard let ring = entries else { return }
+    for index in 0..<onHeap { body(&ring[slot(index)].term) }
+  }
+
+  /// Gives back its memory with all messages.
+  mutating func free() {
+    for index in 0..<count {
+      guard let fragment = self[index].fragment else { continue }
+      var word = fragment.pointee.sharedBinaries
+      while word != 0 {
+        let value = Value(word: word)
+        word = value.pointer[3]
+        value.shared.release()
+      }
+      fragment.free()
+    }
+    entries?.deallocate()
+    self = Mailbox()
+  }
+}

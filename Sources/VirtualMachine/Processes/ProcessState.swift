@@ -1,0 +1,268 @@
+typealias Words = UnsafeMutablePointer<UInt64>
+typealias ProcessPointer = UnsafeMutablePointer<ProcessState>
+
+/// Where a process is in its life.
+enum ProcessStatus: UInt8 {
+  case runnable, running, waiting, suspended, exiting, free
+}
+
+/// One process: a trivial block of memory, owned by its machine's process table.
+///
+/// Its heap and stack share one block. The heap grows up from `heapStart`, the stack down from `blockEnd`; between them lies
+/// `boundary`, which neither may cross without asking (`makeRoom`, `growStack`):
+///
+///     heapStart ... heapPointer   free   boundary   reserve   fp - frameSize ... fp ... blockEnd
+///
+/// Register n of the running frame is `fp[-n]`, its return address `fp[1]`. Every word from the lowest register of the frame up to
+/// `blockEnd`, and every word of the reserve, is a valid term, a raw word or 0: the reserve is cleared when it is set aside, and
+/// after a collection. So a register that has not been written yet can be walked all the same.
+struct ProcessState {
+  // Touched by the interpreter all the time
+  var heapPointer: Words
+  var boundary: Words
+  var framePointer: Words
+  var codePointer: UnsafePointer<UInt64>
+  var reductions: Int
+  var fragmentWords: Int
+  var machine: Unmanaged<Machine>
+  var pid: Value
+
+  // Memory
+  var heapStart: Words
+  var blockEnd: Words
+  /// Words that other allocations of this process's terms hold.
+  var fragments: UnsafeMutablePointer<Fragment>?
+  /// First of the shared binaries that terms on this heap refer to.
+  var sharedBinaries: UInt64 = 0
+  /// Bytes of shared binaries that this heap refers to, counted since the last collection.
+  var sharedBytes = 0
+  var maxHeapWords = 0
+  var minHeapWords = 0
+  var collections = 0
+  /// The last collection left little room: the next one takes a larger block.
+  var growNext = false
+
+  // Roots beside the stack
+  var dictionary = Value.none
+  var exceptionClass = Value.none
+  var exceptionReason = Value.none
+  var exceptionTrace = Value.none
+  var groupLeader = Value.none
+  var stagedFunction = Value.none
+  var stagedModule = Value.none
+  var stagedArguments = Value.none
+  var initialCall = Value.none
+
+  // Mailbox
+  var mailbox = Mailbox()
+
+  // Scheduling
+  var status = ProcessStatus.runnable
+  var priority: UInt8 = 1
+  var trapExit = false
+  /// An exit signal has come: the process ends when it is scheduled next.
+  var pendingExit = false
+  var pendingExitReason = Value.none
+  var next: ProcessPointer?
+  /// The timer of the receive it waits in, 0 for none.
+  var receiveTimer: UInt64 = 0
+  var timedOut = false
+  var totalReductions = 0
+  /// Names it is registered under: at most one, as in Erlang.
+  var registeredName = Value.none
+  var links: UnsafeMutablePointer<LinkNode>?
+  var aliasCount = 0
+  var suspendCount = 0
+  var builder = BitBuilder()
+  var catchLevel = 0
+}
+
+/// Memory for terms outside the block: for messages that did not fit and for what natives made. The next collection moves the
+/// terms into the block and frees it.
+struct Fragment {
+  var next: UnsafeMutablePointer<Fragment>?
+  var capacity: Int
+  var used: Int
+  /// First of the shared binaries that its terms refer to, while it belongs to a message that waits.
+  var sharedBinaries: UInt64 = 0
+
+  static let headerBytes = 32
+}
+
+extension UnsafeMutablePointer where Pointee == Fragment {
+  /// The first word of its memory.
+  var words: Words {
+    (UnsafeMutableRawPointer(self) + Fragment.headerBytes).assumingMemoryBound(to: UInt64.self)
+  }
+
+  /// A fragment of that many words.
+  static func make(_ capacity: Int) -> UnsafeMutablePointer<Fragment> {
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: Fragment.headerBytes + capacity * 8, alignment: 8)
+    let fragment = raw.bindMemory(to: Fragment.self, capacity: 1)
+    fragment.initialize(to: Fragment(next: nil, capacity: capacity, used: 0))
+    return fragment
+  }
+
+  func free() { UnsafeMutableRawPointer(self).deallocate() }
+}
+
+extension UnsafeMutablePointer where Pointee == ProcessState {
+  @inline(__always) var machine: Machine { pointee.machine._withUnsafeGuaranteedRef { $0 } }
+
+  /// Memory for `count` words that stays where it is until the next collection.
+  ///
+  /// It comes from the block while there is room, then from a fragment.
+  @inline(__always) func allocate(_ count: Int) -> Words {
+    let start = pointee.heapPointer
+    if start + count <= pointee.boundary {
+      pointee.heapPointer = start + count
+      return start
+    }
+    return allocateFragment(count)
+  }
+
+  @inline(never) func allocateFragment(_ count: Int) -> Words {
+    if let fragment = pointee.fragments,
+      fragment.pointee.capacity - fragment.pointee.used >= count
+    {
+      let start = fragment.words + fragment.pointee.used
+      fragment.pointee.used += count
+      return start
+    }
+    let fragment = UnsafeMutablePointer<Fragment>.make(
+      Swift.max(count, Swift.min(8192, 32 + pointee.fragmentWords)))
+    fragment.pointee.used = count
+    fragment.pointee.next = pointee.fragments
+    pointee.fragments = fragment
+    pointee.fragmentWords += fragment.pointee.capacity
+    return fragment.words
+  }
+
+  // MARK: Making terms
+
+  @inline(__always) func cons(_ head: Value, _ tail: Value) -> Value {
+    let cell = allocate(2)
+    cell[0] = head.word
+    cell[1] = tail.word
+    return Value(cons: cell)
+  }
+
+  @inline(__always) func tuple(_ a: Value, _ b: Value) -> Value {
+    let box = allocate(3)
+    box[0] = Header(.tuple, 2).word
+    box[1] = a.word
+    box[2] = b.word
+    return Value(boxed: box)
+  }
+
+  @inline(__always) func tuple(_ a: Value, _ b: Value, _ c: Value) -> Value {
+    let box = allocate(4)
+    box[0] = Header(.tuple, 3).word
+    box[1] = a.word
+    box[2] = b.word
+    box[3] = c.word
+    return Value(boxed: box)
+  }
+
+  func tuple(_ elements: [Value]) -> Value {
+    let box = allocate(elements.count + 1)
+    box[0] = Header(.tuple, elements.count).word
+    for index in elements.indices { box[index + 1] = elements[index].word }
+    return Value(boxed: box)
+  }
+
+  func list(_ elements: [Value], tail: Value = .emptyList) -> Value {
+    var list = tail
+    for element in elements.reversed() { list = cons(element, list) }
+    return list
+  }
+
+  func float(_ number: Double) -> Value {
+    let box = allocate(2)
+    box[0] = Header(.float, 1).word
+    box[1] = number.bitPattern
+    return Value(boxed: box)
+  }
+
+  /// An integer of any 64-bit size.
+  @inline(__always) func integer(_ number: Int) -> Value {
+    if number >= Value.smallMin, number <= Value.smallMax { return Value(small: number) }
+    let box = allocate(2)
+    box[0] = Header(number < 0 ? .negative : .positive, 1).word
+    box[1] = UInt64(number.magnitude)
+    return Value(boxed: box)
+  }
+
+  func integer(_ number: UInt64) -> Value {
+    if number <= UInt64(Value.smallMax) { return Value(small: Int(number)) }
+    let box = allocate(2)
+    box[0] = Header(.positive, 1).word
+    box[1] = number
+    return Value(boxed: box)
+  }
+
+  /// A reference of this node by its number.
+  func reference(_ number: UInt64) -> Value {
+    let box = allocate(2)
+    box[0] = Header(.reference, 1).word
+    box[1] = number
+    return Value(boxed: box)
+  }
+
+  /// A binary with these bytes: on the heap up to 64 bytes, else shared.
+  func binary(_ bytes: UnsafeRawBufferPointer) -> Value {
+    let (value, target) = binary(byteCount: bytes.count)
+    if let source = bytes.baseAddress { target.copyMemory(from: source, byteCount: bytes.count) }
+    return value
+  }
+
+  func binary(_ bytes: [UInt8]) -> Value { bytes.withUnsafeBytes { binary($0) } }
+
+  func binary(_ text: String) -> Value { binary(Array(text.utf8)) }
+
+  /// A new binary and where its bytes are to be written at once.
+  func binary(byteCount: Int) -> (Value, UnsafeMutableRawPointer) {
+    if byteCount <= SharedBinary.threshold {
+      let words = (byteCount + 7) / 8
+      let box = allocate(words + 2)
+      box[0] = Header(.heapBinary, words + 1).word
+      box[1] = UInt64(byteCount)
+      if words > 0 { box[words + 1] = 0 }
+      return (Value(boxed: box), UnsafeMutableRawPointer(box + 2))
+    }
+    let shared = SharedBinary.make(capacity: byteCount)
+    return (sharedBinary(shared, byteCount: byteCount), shared.bytes)
+  }
+
+  /// A term for a shared binary, of which it takes over one reference.
+  func sharedBinary(_ shared: UnsafeMutablePointer<SharedBinary>, byteCount: Int) -> Value {
+    let box = allocate(4)
+    box[0] = Header(.sharedBinary, 3).word
+    box[1] = UInt64(UInt(bitPattern: shared))
+    box[2] = UInt64(byteCount)
+    box[3] = pointee.sharedBinaries
+    pointee.sharedBinaries = Value(boxed: box).word
+    pointee.sharedBytes += byteCount
+    return Value(boxed: box)
+  }
+
+  /// A part of a bitstring, in bits; the whole is returned as it is.
+  func subBinary(_ base: Value, bitOffset: Int, bitCount: Int) -> Value {
+    var base = base
+    var offset = bitOffset
+    if base.isBoxed(.subBinary) {
+      offset += base.field(1).small
+      base = base.field(0)
+    } else if offset == 0, bitCount == base.bitCount {
+      return base
+    }
+    if bitCount == 0 { return binary(UnsafeRawBufferPointer(start: nil, count: 0)) }
+    let box = allocate(4)
+    box[0] = Header(.subBinary, 3).word
+    box[1] = base.word
+    box[2] = Value(small: offset).word
+    box[3] = Value(small: bitCount).word
+    return Value(boxed: box)
+  }
+}
