@@ -20,6 +20,8 @@ public final class Machine {
   var aliases: [UInt64: Value] = [:]
   var monitorsOfNodes: [Value: [(pid: Value, count: Int)]] = [:]
   var nextReference: UInt64 = 1
+  /// The tables of `:ets`.
+  let tables = TableRegistry()
   /// Where a process goes that was found to be dead while it ran.
   var current: ProcessPointer?
 

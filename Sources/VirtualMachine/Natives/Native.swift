@@ -4,10 +4,10 @@
 /// returns a term; or 0 after `NativeCall.fail`, `raise`; or a `NativeControl` word. A native may allocate freely: nothing
 /// moves while it runs.
 public typealias NativeBody =
-  @convention(c) (UnsafeMutableRawPointer, UnsafeMutablePointer<UInt64>) -> UInt64
+  @convention(c) @Sendable (UnsafeMutableRawPointer, UnsafeMutablePointer<UInt64>) -> UInt64
 
 /// A row in a table of natives.
-public struct Native {
+public struct Native: Sendable {
   /// The module's atom, for example `erlang` or `Elixir.Foo`.
   public var module: String
   public var name: String
