@@ -76,13 +76,15 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case receiveSkip  // move the save pointer on, jump imm
   case receiveWait  // wait for a message, then jump imm
   case receiveWaitTimeout  // wait r[a] milliseconds; a message: jump imm; the time is over: go on
-  // Binary matching: a position is a small integer, counted in bits from the binary's start
+  // Binary matching: a position is a small integer, counted in bits from the binary's start; a read that succeeds moves
+  // the position in its register on
   case binaryStart  // r[a] = position 0 of the bitstring r[b], else c
   case binaryInteger  // r[a] = integer read from r[b] at position r[c]; WORD = BinaryField
   case binaryFloat  // the same for a float
   case binaryBytes  // the same for a bitstring (a sub-binary)
   case binaryUTF  // the same for a code point; the field's `kind` is 8, 16 or 32
-  case binaryRest  // r[a] = what follows position r[c] of r[b]; x = unit that must divide it; WORD = else distance
+  // r[a] = what follows position r[c] of r[b]; x = unit that must divide it; WORD = else distance
+  case binaryRest
   case binaryEnd  // position r[b] is the end of the bitstring r[a], else c
   // Binary construction
   case buildStart  // start a bitstring; x = 1: with the bitstring r[a] as its first part, extended in place where possible

@@ -147,7 +147,7 @@ extension Machine {
   func copyToFragment(_ term: Value) -> MailEntry {
     var term = term
     guard term.isPointer, !literals.contains(term.word) else {
-      return MailEntry(term: term, fragment: .make(0))
+      return MailEntry(term: term, fragment: nil)
     }
     let count = copyWords(term)
     let fragment = UnsafeMutablePointer<Fragment>.make(count)
@@ -166,10 +166,6 @@ extension LiteralArea {
 extension UnsafeMutablePointer where Pointee == ProcessState {
   /// Makes a message's fragment part of this process's memory.
   func adopt(_ fragment: UnsafeMutablePointer<Fragment>) {
-    if fragment.pointee.capacity == 0 {
-      fragment.free()
-      return
-    }
     var word = fragment.pointee.sharedBinaries
     while word != 0 {
       let box = Value(word: word).pointer

@@ -33,8 +33,18 @@ struct Mailbox {
   @inline(__always) mutating func append(_ entry: MailEntry) {
     if count == capacity { grow() }
     entries.unsafelyUnwrapped[slot(count)] = entry
-    if entry.fragment == nil { onHeap += 1 }
+    if entry.fragment == nil, onHeap == count { onHeap += 1 }
     count += 1
+  }
+
+  /// Notes that all messages up to the one at `index`, which a receive has now looked at, lie on the heap. Returns the fragment
+  /// that the process must adopt.
+  @inline(__always) mutating func look(at index: Int) -> UnsafeMutablePointer<Fragment>? {
+    guard index >= onHeap else { return nil }
+    onHeap = index + 1
+    let ring = entries.unsafelyUnwrapped
+    defer { ring[slot(index)].fragment = nil }
+    return ring[slot(index)].fragment
   }
 
   private mutating func grow() {

@@ -1,0 +1,312 @@
+internal import Syntax
+internal import VirtualMachine
+
+/// A definition's head taken apart.
+struct DefinitionHead {
+  var name: String
+  var parameters: [Form]
+  var guards: [Form]
+  var meta: Meta
+  /// Default values by position.
+  var defaults: [(position: Int, value: Form)]
+}
+
+extension Expander {
+  /// `def` and its like where they are not directly in a module's body: a call that defines at run time.
+  func expandDefinitionCall(
+    _ kind: String, _ meta: Meta, _ arguments: [Form], _ environment: inout Environment
+  ) throws(CompilationFailure) -> Core {
+    guard let module = environment.module else {
+      throw .argumentError("cannot invoke \(kind)/\(arguments.count) outside module")
+    }
+    if environment.function != nil {
+      throw .argumentError("cannot invoke \(kind)/\(arguments.count) inside function/macro")
+    }
+    var quotation = Quotation(context: module)
+    quotation.isHygienic = false
+    quotation.keepsLines = true
+    let head = try quote(arguments[0], quotation, &environment)
+    let body =
+      arguments.count == 2 ? try quote(arguments[1], quotation, &environment) : .atom("nil")
+    let line = meta.line == 0 ? environment.line : meta.line
+    var kept = environment.withoutVariables()
+    kept.line = line
+    let id = service.store(StoredCode(form: .nil, environment: kept))
+    return .remoteCall(
+      module: "swm_code", function: "define",
+      arguments: [.atom(kind), .atom(module), .literal(.integer(id)), head, body], line: line)
+  }
+
+  /// Defines a clause of a function or macro in the open module.
+  func define(
+    _ kind: DefinitionKind, _ headForm: Form, _ bodyForm: Form?, _ outer: Environment
+  ) throws(CompilationFailure) {
+    guard let record else { return }
+    var environment = outer.withoutVariables()
+    let head = try definitionHead(headForm, kind, environment)
+    if head.meta.line != 0 { environment.line = head.meta.line }
+    let key = NameArity(head.name, head.parameters.count)
+    environment.function = kind.isMacro ? key : key
+    try checkName(head.name, kind, environment)
+    var definition = try definitionToExtend(kind, key, head, environment)
+    try callDefinitionHooks(kind, head, bodyForm, environment)
+    if let bodyForm {
+      record.usesCaller = false
+      let calls = localCalls.count
+      let clause = try definitionClause(kind, head, bodyForm, environment)
+      if record.usesCaller { record.callerMacros.insert(key) }
+      definition.calls += localCalls[calls...]
+      definition.clauses.append(clause)
+    }
+    // The body may have used local macros, which marks definitions.
+    if let current = record.definitions[key] { definition.isUsed = current.isUsed }
+    if record.definitions[key] == nil { record.order.append(key) }
+    record.position += 1
+    definition.position = record.position
+    record.definitions[key] = definition
+    record.version += 1
+    try defineDefaults(kind, head, environment)
+  }
+
+  private func checkName(
+    _ name: String, _ kind: DefinitionKind, _ environment: Environment
+  ) throws(CompilationFailure) {
+    switch name {
+    case "__info__", "module_info", "behaviour_info":
+      throw fail(
+        environment, .none,
+        "cannot define \(kind.rawValue) \(name)/1 as it is automatically defined by Elixir")
+    default: return
+    }
+  }
+
+  private func definitionToExtend(
+    _ kind: DefinitionKind, _ key: NameArity, _ head: DefinitionHead, _ environment: Environment
+  ) throws(CompilationFailure) -> Definition {
+    let fresh = Definition(
+      kind: kind, key: key, line: environment.line, file: environment.file,
+      defaults: head.defaults.count)
+    guard let record else { return fresh }
+    if let overridable = record.overridables[key], !overridable.isReplaced {
+      record.overridables[key]?.isReplaced = true
+      record.definitions[key] = nil
+      record.order.removeAll { $0 == key }
+      return fresh
+    }
+    guard let existing = record.definitions[key] else { return fresh }
+    guard existing.kind == kind else {
+      throw fail(
+        environment, .none,
+        "\(kind.rawValue) \(Names.text(key)) already defined as \(existing.kind.rawValue) in \(existing.file):\(existing.line)"
+      )
+    }
+    if existing.defaults > 0, !head.defaults.isEmpty || false {
+      throw fail(
+        environment, .none,
+        "\(kind.rawValue) \(Names.text(key)) has multiple clauses and also declares default values. In such cases, the default values should be defined in a header. Instead of:\n\n    def foo(:first_clause, b \\\\ :default) do ... end\n    def foo(:second_clause, b) do ... end\n\none should write:\n\n    def foo(a, b \\\\ :default)\n    def foo(:first_clause, b) do ... end\n    def foo(:second_clause, b) do ... end\n"
+      )
+    }
+    if existing.position != record.position, existing.file == environment.file {
+      service.warn(
+        "clauses with the same name and arity (number of arguments) should be grouped together, \"\(kind.rawValue) \(Names.text(key))\" was previously defined (\(existing.file):\(existing.line))",
+        Environment.place(environment.file), line: environment.line)
+    }
+    return existing
+  }
+
+  func definitionHead(
+    _ form: Form, _ kind: DefinitionKind, _ environment: Environment
+  ) throws(CompilationFailure) -> DefinitionHead {
+    var callForm = form
+    var guards: [Form] = []
+    if let parts = form.asCall(of: "when", arity: 2) {
+      callForm = parts[0]
+      guards = Self.alternatives(parts[1])
+    }
+    while let inner = callForm.asCall(of: "__block__", arity: 1) { callForm = inner[0] }
+    guard case .node(let node) = callForm, case .atom(let name) = node.head else {
+      throw fail(
+        environment, form.meta, "invalid syntax in \(kind.rawValue) \(FormPrinter.text(callForm))")
+    }
+    var parameters: [Form] = []
+    if case .list(let list) = node.arguments { parameters = list }
+    var defaults: [(position: Int, value: Form)] = []
+    for (index, parameter) in parameters.enumerated() {
+      if let sides = parameter.asCall(of: "\\\\", arity: 2) {
+        parameters[index] = sides[0]
+        defaults.append((index, sides[1]))
+      }
+    }
+    return DefinitionHead(
+      name: name, parameters: parameters, guards: guards, meta: node.meta, defaults: defaults)
+  }
+
+  private func definitionClause(
+    _ kind: DefinitionKind, _ head: DefinitionHead, _ bodyForm: Form, _ outer: Environment
+  ) throws(CompilationFailure) -> FunctionClause {
+    var environment = outer
+    let line = environment.line
+    var patterns: [Pattern] = []
+    if kind.isMacro {
+      let caller = freshVariable("__CALLER__")
+      environment.callerVariable = caller
+      patterns.append(.bind(caller))
+    }
+    patterns += try expandPatterns(head.parameters, &environment)
+    let guards = try expandGuards(head.guards, &environment)
+    guard let pairs = bodyForm.asKeywords, !pairs.isEmpty else {
+      throw fail(environment, head.meta, "missing :do option in \"\(kind.rawValue)\"")
+    }
+    var body = pairs[0].value
+    if pairs.count > 1 || pairs[0].key != "do" {
+      body = .call("try", Meta(line: line), [bodyForm])
+    }
+    let core = try expand(body, &environment)
+    uses.report(self, outer)
+    return FunctionClause(patterns: patterns, guards: guards, body: core, line: line)
+  }
+
+  /// Functions of fewer arguments that call the full one with the defaults.
+  private func defineDefaults(
+    _ kind: DefinitionKind, _ head: DefinitionHead, _ environment: Environment
+  ) throws(CompilationFailure) {
+    guard let record, !head.defaults.isEmpty else { return }
+    let total = head.parameters.count
+    for given in 0..<head.defaults.count {
+      let arity = total - head.defaults.count + given
+      let key = NameArity(head.name, arity)
+      let filled = Set(head.defaults[given...].map(\.position))
+      var inner = environment
+      inner.function = key
+      var arguments: [Core] = []
+      var patterns: [Pattern] = []
+      if kind.isMacro {
+        let caller = freshVariable("__CALLER__")
+        inner.callerVariable = caller
+        patterns.append(.bind(caller))
+        arguments.append(.variable(caller))
+      }
+      for position in 0..<total {
+        if filled.contains(position) {
+          let value = head.defaults.first { $0.position == position }?.value ?? .nil
+          arguments.append(try expandInner(value, inner))
+        } else {
+          let variable = freshVariable("x\(position)")
+          patterns.append(.bind(variable))
+          arguments.append(.variable(variable))
+        }
+      }
+      let full = NameArity(head.name, total)
+      let codeName = kind.isMacro ? "MACRO-" + head.name : head.name
+      let call = LocalCall(key: full, file: environment.file, line: environment.line, function: key)
+      let clause = FunctionClause(
+        patterns: patterns,
+        body: .localCall(function: codeName, arguments: arguments, line: environment.line),
+        line: environment.line)
+      if let existing = record.definitions[key], !existing.clauses.isEmpty {
+        guard record.overridables[key].map({ !$0.isReplaced }) ?? false else {
+          throw fail(
+            environment, .none,
+            "def \(Names.text(full)) defaults conflicts with \(Names.text(key))")
+        }
+        record.overridables[key]?.isReplaced = true
+      }
+      if record.definitions[key] == nil { record.order.append(key) }
+      if record.callerMacros.contains(full) { record.callerMacros.insert(key) }
+      record.definitions[key] = Definition(
+        kind: kind, key: key, clauses: [clause], line: environment.line, file: environment.file,
+        position: record.position, calls: [call])
+    }
+  }
+
+  private func callDefinitionHooks(
+    _ kind: DefinitionKind, _ head: DefinitionHead, _ bodyForm: Form?, _ environment: Environment
+  ) throws(CompilationFailure) {
+    guard let hooks = record?.attributes["on_definition"]?.value.asList, !hooks.isEmpty else {
+      return
+    }
+    for hook in hooks.reversed() {
+      var module = hook.asAtom ?? "nil"
+      var function = "__on_definition__"
+      if let pair = hook.asTuple, pair.count == 2 {
+        module = pair[0].asAtom ?? "nil"
+        function = pair[1].asAtom ?? function
+      }
+      _ = try job.call(
+        module, function,
+        [
+          environmentLiteral(environment), .atom(kind.rawValue), .atom(head.name),
+          .proper(head.parameters.map(\.literal)), .proper(head.guards.map(\.literal)),
+          bodyForm?.literal ?? .atom("nil"),
+        ])
+    }
+  }
+
+  // MARK: Overridable definitions
+
+  /// Lets later definitions replace these.
+  func makeOverridable(
+    _ keys: [NameArity], _ environment: Environment
+  ) throws(CompilationFailure) {
+    guard let record else { return }
+    for key in keys.sorted() {
+      guard let definition = record.definitions[key] else {
+        throw .argumentError(
+          "cannot make function \(Names.text(key)) overridable because it was not defined")
+      }
+      var count = 0
+      if let before = record.overridables[key] {
+        count = before.count + 1
+        if before.isReplaced, before.isSuperUsed { store(before, as: key, in: record) }
+      }
+      record.overridables[key] = Overridable(definition: definition, count: count)
+    }
+  }
+
+  private func superName(_ key: NameArity, _ count: Int) -> String {
+    "\(key.name) (overridable \(count + 1))"
+  }
+
+  private func store(_ overridable: Overridable, as key: NameArity, in record: ModuleRecord) {
+    let name = superName(key, overridable.count)
+    let hidden = NameArity(name, overridable.definition.codeArity)
+    guard record.definitions[hidden] == nil else { return }
+    var definition = overridable.definition
+    definition.kind = .defp
+    definition.isUsed = true
+    definition.key = hidden
+    record.definitions[hidden] = definition
+    record.order.append(hidden)
+    record.version += 1
+  }
+
+  /// `super(...)`: the definition that the present one replaces.
+  func expandSuper(
+    _ meta: Meta, _ arguments: [Form], _ environment: inout Environment
+  ) throws(CompilationFailure) -> Core {
+    guard let function = environment.function, let record else {
+      throw fail(environment, meta, "super can only be called inside a function of a module")
+    }
+    let key = NameArity(function.name, arguments.count)
+    guard let overridable = record.overridables[key] else {
+      throw fail(
+        environment, meta,
+        "no super defined for \(Names.text(key)) in module \(Names.inspect(module: record.name)). Overridable functions available are: \(record.overridables.keys.sorted().map { Names.text($0) }.joined(separator: ", "))"
+      )
+    }
+    store(overridable, as: key, in: record)
+    record.overridables[key]?.isSuperUsed = true
+    let line = environment.line
+    var cores = try expandArguments(arguments, &environment)
+    if overridable.definition.kind.isMacro, let caller = environment.callerVariable {
+      cores.insert(.variable(caller), at: 0)
+    }
+    let name = superName(key, overridable.count)
+    return .localCall(function: name, arguments: cores, line: line)
+  }
+}
+
+extension Environment {
+  /// An environment that is only a place.
+  static func place(_ file: String) -> Environment { Environment(file: file) }
+}

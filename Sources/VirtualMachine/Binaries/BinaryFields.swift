@@ -1,0 +1,346 @@
+/// Reading and writing the fields of bitstrings (`BinaryField`).
+extension Machine {
+  /// The field's size in bits, or nil where the size in a register is no number of units.
+  @inline(__always) private func bitCount(_ field: BinaryField, _ fp: Words) -> Int? {
+    guard field.flags & BinaryField.sizeInRegister != 0 else { return field.size * field.unit }
+    let size = Value(word: fp[-field.size])
+    guard size.isSmall, size.small >= 0, size.small <= BitBuilder.bitLimit else { return nil }
+    return size.small * field.unit
+  }
+
+  // MARK: Reading
+
+  @inline(__always)
+  func readInteger(_ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool
+  {
+    let view = Value(word: fp[-i.b]).bits
+    let position = Value(word: fp[-i.c]).small
+    guard let count = bitCount(field, fp), count <= view.bitCount - position else { return false }
+    if count == 8, view.bitOffset & 7 == 0, position & 7 == 0,
+      field.flags & BinaryField.signed == 0
+    {
+      let byte = view.base.load(
+        fromByteOffset: (view.bitOffset + position) >> 3, as: UInt8.self)
+      fp[-i.a] = UInt64(byte) << 4 | Tag.small
+      fp[-i.c] = Value(small: position + 8).word
+      return true
+    }
+    return readAnyInteger(p, fp, i, field, view, position, count)
+  }
+
+  @inline(never)
+  private func readAnyInteger(
+    _ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField, _ view: BitView,
+    _ position: Int, _ count: Int
+  ) -> Bool {
+    let isSigned = field.flags & BinaryField.signed != 0
+    let isLittle = field.flags & BinaryField.littleEndian != 0
+    let result: Value
+    if count == 0 {
+      result = Value(small: 0)
+    } else if count <= 64 {
+      var number = Bits.read(view.base, at: view.bitOffset + position, bits: count)
+      if isLittle { number = Self.reversed(number, bits: count) }
+      if isSigned {
+        let shift = UInt64(64 - count)
+        result = p.integer(Int(Int64(bitPattern: number << shift) >> Int64(shift)))
+      } else {
+        result = p.integer(number)
+      }
+    } else {
+      var bytes = Array(repeating: UInt8(0), count: (count + 7) / 8)
+      // The most significant byte is the short one in big-endian order, the last one in little-endian order.
+      bytes.withUnsafeMutableBytes { target in
+        guard let base = target.baseAddress else { return }
+        Bits.copy(
+          from: view.base, at: view.bitOffset + position, to: base,
+          at: isLittle ? 0 : target.count * 8 - count, count: count)
+      }
+      if isLittle {
+        let extra = count & 7
+        if extra > 0 { bytes[bytes.count - 1] >>= UInt8(8 - extra) }
+        bytes.reverse()
+      }
+      result = Arithmetic.integer(p, bigEndian: bytes, bitCount: count, isSigned: isSigned)
+    }
+    fp[-i.c] = Value(small: position + count).word
+    fp[-i.a] = result.word
+    return true
+  }
+
+  /// A number whose bits were read in order, taken as little-endian: its bytes in reverse; a short last byte is the greatest.
+  private static func reversed(_ number: UInt64, bits: Int) -> UInt64 {
+    let extra = bits & 7
+    var left = bits - extra
+    var result: UInt64 = 0
+    var shift: UInt64 = 0
+    while left > 0 {
+      left -= 8
+      result |= (number >> UInt64(left + extra) & 0xFF) << shift
+      shift += 8
+    }
+    if extra > 0 { result |= (number & ((1 << UInt64(extra)) - 1)) << shift }
+    return result
+  }
+
+  @inline(never)
+  func readFloat(_ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+    let view = Value(word: fp[-i.b]).bits
+    let position = Value(word: fp[-i.c]).small
+    guard let count = bitCount(field, fp), count <= view.bitCount - position,
+      count == 64 || count == 32 || count == 16
+    else { return false }
+    var number = Bits.read(view.base, at: view.bitOffset + position, bits: count)
+    if field.flags & BinaryField.littleEndian != 0 { number = Self.reversed(number, bits: count) }
+    let double: Double
+    switch count {
+    case 64: double = Double(bitPattern: number)
+    case 32: double = Double(Float(bitPattern: UInt32(truncatingIfNeeded: number)))
+    default: double = Double(Self.half(UInt16(truncatingIfNeeded: number)))
+    }
+    guard double.isFinite else { return false }
+    fp[-i.c] = Value(small: position + count).word
+    fp[-i.a] = p.float(double).word
+    return true
+  }
+
+  private static func half(_ bits: UInt16) -> Float {
+    let sign: Float = bits & 0x8000 == 0 ? 1 : -1
+    let exponent = Int(bits >> 10 & 31)
+    let fraction = Float(bits & 1023)
+    switch exponent {
+    case 0: return sign * fraction * 0x1p-24
+    case 31: return fraction == 0 ? sign * .infinity : .nan
+    default: return sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+    }
+  }
+
+  private static func halfBits(_ number: Double) -> UInt16? {
+    let sign: UInt16 = number.sign == .minus ? 0x8000 : 0
+    let magnitude = number.magnitude
+    if magnitude == 0 { return sign }
+    if magnitude < 0x1p-14 {
+      let fraction = (magnitude * 0x1p24).rounded(.toNearestOrEven)
+      return sign | UInt16(fraction)
+    }
+    guard magnitude < 65520 else { return nil }
+    var exponent = Int(magnitude.exponent)
+    var fraction = ((magnitude.significand - 1) * 1024).rounded(.toNearestOrEven)
+    if fraction == 1024 {
+      fraction = 0
+      exponent += 1
+    }
+    return sign | UInt16(exponent + 15) << 10 | UInt16(fraction)
+  }
+
+  @inline(never)
+  func readBits(_ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+    let value = Value(word: fp[-i.b])
+    let position = Value(word: fp[-i.c]).small
+    guard let count = bitCount(field, fp), count <= value.bitCount - position else { return false }
+    fp[-i.c] = Value(small: position + count).word
+    fp[-i.a] = p.subBinary(value, bitOffset: position, bitCount: count).word
+    return true
+  }
+
+  @inline(never)
+  func readUTF(_ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+    let view = Value(word: fp[-i.b]).bits
+    let position = Value(word: fp[-i.c]).small
+    let at = view.bitOffset + position
+    let left = view.bitCount - position
+    func byte(_ index: Int) -> UInt32 {
+      UInt32(truncatingIfNeeded: Bits.read(view.base, at: at + index * 8, bits: 8))
+    }
+    var code: UInt32
+    let length: Int
+    if field.flags & BinaryField.utf32 != 0 {
+      guard left >= 32 else { return false }
+      let number = Bits.read(view.base, at: at, bits: 32)
+      code = UInt32(
+        truncatingIfNeeded: field.flags & BinaryField.littleEndian != 0
+          ? Self.reversed(number, bits: 32) : number)
+      length = 4
+    } else if field.flags & BinaryField.utf16 != 0 {
+      func unit(_ index: Int) -> UInt32 {
+        let number = Bits.read(view.base, at: at + index * 16, bits: 16)
+        return UInt32(
+          truncatingIfNeeded: field.flags & BinaryField.littleEndian != 0
+            ? Self.reversed(number, bits: 16) : number)
+      }
+      guard left >= 16 else { return false }
+      code = unit(0)
+      if code >= 0xD800, code < 0xDC00 {
+        guard left >= 32 else { return false }
+        let low = unit(1)
+        guard low >= 0xDC00, low < 0xE000 else { return false }
+        code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
+        length = 4
+      } else {
+        length = 2
+      }
+    } else {
+      guard left >= 8 else { return false }
+      let first = byte(0)
+      if first < 0x80 {
+        code = first
+        length = 1
+      } else {
+        let extra = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1
+        guard first >= 0xC2, first < 0xF5, left >= 8 * (extra + 1) else { return false }
+        code = first & (0x3F >> UInt32(extra))
+        for index in 1...extra {
+          let next = byte(index)
+          guard next & 0xC0 == 0x80 else { return false }
+          code = code << 6 | next & 0x3F
+        }
+        guard extra == 1 || (extra == 2 && code >= 0x800) || (extra == 3 && code >= 0x10000) else {
+          return false
+        }
+        length = extra + 1
+      }
+    }
+    guard code <= 0x10FFFF, !(code >= 0xD800 && code < 0xE000) else { return false }
+    fp[-i.c] = Value(small: position + length * 8).word
+    fp[-i.a] = Value(small: Int(code)).word
+    return true
+  }
+
+  // MARK: Writing
+
+  func badSegment(_ p: ProcessPointer) { p.setException(.error, .badarg) }
+
+  @inline(never)
+  func buildInteger(_ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField) -> Bool {
+    guard value.isInteger, let count = bitCount(field, fp) else {
+      badSegment(p)
+      return false
+    }
+    let isLittle = field.flags & BinaryField.littleEndian != 0
+    if value.isSmall, count <= 64 {
+      var number = UInt64(bitPattern: Int64(value.small))
+      if isLittle, count > 0 {
+        let low = count < 64 ? number & ((1 << UInt64(count)) - 1) : number
+        number = Self.littleEndianBits(low, bits: count)
+      }
+      p.pointee.builder.append(integer: number, bits: count)
+      return true
+    }
+    guard count <= BitBuilder.bitLimit else {
+      p.setException(.error, .systemLimit)
+      return false
+    }
+    var bytes = Arithmetic.bigEndianBytes(value, count: (count + 7) / 8)
+    if isLittle {
+      bytes.reverse()
+      let extra = count & 7
+      if extra > 0 {
+        // The last byte is the short one: its bits are the low ones of the greatest byte.
+        let last = bytes.removeLast()
+        bytes.withUnsafeBytes { p.pointee.builder.append($0) }
+        p.pointee.builder.append(integer: UInt64(last), bits: extra)
+        return true
+      }
+    }
+    p.pointee.builder.append(bigEndian: bytes, bits: count)
+    return true
+  }
+
+  /// The bits of a number in the order in which a little-endian field has them.
+  private static func littleEndianBits(_ number: UInt64, bits: Int) -> UInt64 {
+    var left = bits
+    var rest = number
+    var result: UInt64 = 0
+    while left > 0 {
+      let step = Swift.min(8, left)
+      result = result << UInt64(step) | rest & ((1 << UInt64(step)) - 1)
+      rest >>= 8
+      left -= step
+    }
+    return result
+  }
+
+  @inline(never)
+  func buildFloat(_ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField) -> Bool {
+    guard value.isNumber, let count = bitCount(field, fp),
+      let double = Arithmetic.double(value)
+    else {
+      badSegment(p)
+      return false
+    }
+    var bits: UInt64
+    switch count {
+    case 64: bits = double.bitPattern
+    case 32:
+      let single = Float(double)
+      guard single.isFinite else {
+        badSegment(p)
+        return false
+      }
+      bits = UInt64(single.bitPattern)
+    case 16:
+      guard let half = Self.halfBits(double) else {
+        badSegment(p)
+        return false
+      }
+      bits = UInt64(half)
+    default:
+      badSegment(p)
+      return false
+    }
+    if field.flags & BinaryField.littleEndian != 0 {
+      bits = Self.littleEndianBits(bits, bits: count)
+    }
+    p.pointee.builder.append(integer: bits, bits: count)
+    return true
+  }
+
+  @inline(never)
+  func buildBits(_ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField) -> Bool {
+    guard value.isBitstring else {
+      badSegment(p)
+      return false
+    }
+    var view = value.bits
+    if field.flags & BinaryField.whole != 0 {
+      guard view.bitCount % field.unit == 0 else {
+        badSegment(p)
+        return false
+      }
+    } else {
+      guard let count = bitCount(field, fp), count <= view.bitCount else {
+        badSegment(p)
+        return false
+      }
+      view.bitCount = count
+    }
+    p.pointee.builder.append(view)
+    return true
+  }
+
+  @inline(never) func buildUTF(_ p: ProcessPointer, _ value: Value, _ field: BinaryField) -> Bool {
+    guard value.isSmall, value.small >= 0, value.small <= 0x10FFFF,
+      !(value.small >= 0xD800 && value.small < 0xE000),
+      let scalar = Unicode.Scalar(UInt32(value.small))
+    else {
+      badSegment(p)
+      return false
+    }
+    let isLittle = field.flags & BinaryField.littleEndian != 0
+    if field.flags & BinaryField.utf32 != 0 {
+      let number = UInt64(scalar.value)
+      p.pointee.builder.append(
+        integer: isLittle ? Self.littleEndianBits(number, bits: 32) : number, bits: 32)
+    } else if field.flags & BinaryField.utf16 != 0 {
+      for unit in UTF16.encode(scalar).map({ Array($0) }) ?? [] {
+        p.pointee.builder.append(
+          integer: UInt64(isLittle ? unit.byteSwapped : unit), bits: 16)
+      }
+    } else {
+      for byte in UTF8.encode(scalar).map({ Array($0) }) ?? [] {
+        p.pointee.builder.append(byte: byte)
+      }
+    }
+    return true
+  }
+}

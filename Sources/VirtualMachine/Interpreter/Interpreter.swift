@@ -1,0 +1,689 @@
+/// Why the interpreter came back.
+enum Outcome {
+  /// The time slice is over.
+  case yielded
+  /// The process waits for a message, or for whoever parked it.
+  case waiting
+  /// It has ended: by its first function's return, an exception or an exit signal. The reason is in `pendingExitReason`.
+  case exited
+}
+
+extension Machine {
+  /// Runs a process until its time slice is over, it waits or it ends.
+  ///
+  /// `fp` and `pc` live in registers; they are written back before anything that may collect, fail or look at the stack. A failing
+  /// instruction sets the process's exception and leaves the inner loop; `unwind` finds the handler.
+  @inline(never)
+  func execute(_ p: ProcessPointer) -> Outcome {
+    var fp = p.pointee.framePointer
+    var pc = p.pointee.codePointer
+    while true {
+      dispatch: while true {
+        let i = Instruction(word: pc.pointee)
+        pc += 1
+        switch unsafeBitCast(i.operation, to: Opcode.self) {
+
+        // MARK: Values
+        case .move:
+          fp[-i.a] = fp[-i.b]
+        case .loadSmall:
+          fp[-i.a] = UInt64(bitPattern: Int64(i.imm)) << 4 | Tag.small
+        case .loadWord:
+          fp[-i.a] = pc.pointee
+          pc += 1
+
+        // MARK: Control
+        case .jump:
+          pc += i.imm
+
+        case .call, .callExport:
+          var entry = UnsafePointer<UInt64>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped
+          pc += 1
+          if i.operation == Opcode.callExport.rawValue {
+            entry = UnsafeRawPointer(entry).assumingMemoryBound(to: Export.self).pointee.code
+          }
+          let size = Int(entry[-1])
+          if fp - i.a - size < p.pointee.boundary {
+            p.pointee.framePointer = fp
+            p.pointee.codePointer = pc
+            p.growStack(size + i.a)
+            fp = p.pointee.framePointer
+          }
+          let frame = fp - i.a
+          frame[1] = UInt64(UInt(bitPattern: pc)) | UInt64(i.a) << 48
+          fp = frame
+          pc = entry
+          p.pointee.reductions -= 1
+          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+
+        case .tailCall, .tailCallExport:
+          var entry = UnsafePointer<UInt64>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped
+          pc += 1
+          if i.operation == Opcode.tailCallExport.rawValue {
+            entry = UnsafeRawPointer(entry).assumingMemoryBound(to: Export.self).pointee.code
+          }
+          let size = Int(entry[-1])
+          if fp - size < p.pointee.boundary {
+            p.pointee.framePointer = fp
+            p.pointee.codePointer = pc
+            p.growStack(size)
+            fp = p.pointee.framePointer
+          }
+          var index = 0
+          let from = fp - i.a
+          while index < i.b {
+            fp[-index] = from[-index]
+            index += 1
+          }
+          pc = entry
+          p.pointee.reductions -= 1
+          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+
+        case .callFunction:
+          let count = i.b
+          var function = Value(word: fp[-(i.a + count)])
+          guard let target = callee(of: function, count) else {
+            badFunction(p, fp, pc, function, fp - i.a, count)
+            break dispatch
+          }
+          let size = Int(target.code[-1])
+          if fp - i.a - size < p.pointee.boundary {
+            p.pointee.framePointer = fp
+            p.pointee.codePointer = pc
+            p.growStack(size + i.a)
+            fp = p.pointee.framePointer
+            function = Value(word: fp[-(i.a + count)])
+          }
+          let frame = fp - i.a
+          frame[1] = UInt64(UInt(bitPattern: pc)) | UInt64(i.a) << 48
+          var index = 0
+          while index < target.captured {
+            frame[-(count + index)] = function.pointer[2 + index]
+            index += 1
+          }
+          fp = frame
+          pc = target.code
+          p.pointee.reductions -= 1
+          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+
+        case .tailCallFunction:
+          let count = i.b
+          var function = Value(word: fp[-(i.a + count)])
+          guard let target = callee(of: function, count) else {
+            badFunction(p, fp, pc, function, fp - i.a, count)
+            break dispatch
+          }
+          let size = Int(target.code[-1])
+          if fp - size < p.pointee.boundary {
+            p.pointee.framePointer = fp
+            p.pointee.codePointer = pc
+            p.growStack(size)
+            fp = p.pointee.framePointer
+            function = Value(word: fp[-(i.a + count)])
+          }
+          let from = fp - i.a
+          var index = 0
+          while index < count {
+            fp[-index] = from[-index]
+            index += 1
+          }
+          index = 0
+          while index < target.captured {
+            fp[-(count + index)] = function.pointer[2 + index]
+            index += 1
+          }
+          pc = target.code
+          p.pointee.reductions -= 1
+          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+
+        case .callDynamic, .tailCallDynamic:
+          let count = i.b
+          let module = Value(word: fp[-(i.a + count)])
+          let name = Value(word: fp[-(i.a + count + 1)])
+          guard module.isAtom, name.isAtom else {
+            badApply(p, fp, pc, module, name, fp - i.a, count)
+            break dispatch
+          }
+          let entry = code.export(module, name, count).pointee.code
+          let size = Int(entry[-1])
+          if fp - i.a - size < p.pointee.boundary {
+            p.pointee.framePointer = fp
+            p.pointee.codePointer = pc
+            p.growStack(size + i.a)
+            fp = p.pointee.framePointer
+          }
+          if i.operation == Opcode.callDynamic.rawValue {
+            let frame = fp - i.a
+            frame[1] = UInt64(UInt(bitPattern: pc)) | UInt64(i.a) << 48
+            fp = frame
+          } else {
+            let from = fp - i.a
+            var index = 0
+            while index < count {
+              fp[-index] = from[-index]
+              index += 1
+            }
+          }
+          pc = entry
+          p.pointee.reductions -= 1
+          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+
+        case .native:
+          let entry = UnsafePointer<NativeEntry>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped
+          pc += 1
+          p.pointee.framePointer = fp
+          p.pointee.codePointer = pc
+          let result = entry.pointee.body(UnsafeMutableRawPointer(p), fp - i.b)
+          if result == 0 {
+            noteNative(p, entry, fp - i.b, i.c)
+            break dispatch
+          }
+          fp[-i.a] = result
+          if p.pointee.fragmentWords != 0, p.fragmentsAreLarge {
+            p.collect(need: 0)
+            fp = p.pointee.framePointer
+          }
+
+        case .nativeGuard:
+          let entry = UnsafePointer<NativeEntry>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped
+          pc += 1
+          p.pointee.framePointer = fp
+          p.pointee.codePointer = pc
+          let result = entry.pointee.body(UnsafeMutableRawPointer(p), fp - i.b)
+          if result == 0 { pc += i.signedC } else { fp[-i.a] = result }
+
+        case .return:
+          let link = fp[1]
+          let value = fp[-i.a]
+          fp[0] = value
+          pc = UnsafePointer(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)).unsafelyUnwrapped
+          fp += Int(link >> 48)
+
+        // MARK: Tests
+        case .testWord:
+          let word = pc.pointee
+          pc += 1
+          if fp[-i.a] != word { pc += i.signedC }
+        case .testSame:
+          if !Order.same(Value(word: fp[-i.a]), Value(word: fp[-i.b])) { pc += i.signedC }
+        case .testNotSame:
+          if Order.same(Value(word: fp[-i.a]), Value(word: fp[-i.b])) { pc += i.signedC }
+        case .testEqual:
+          let (x, y) = (fp[-i.a], fp[-i.b])
+          if x != y, x & y & 0xF == Tag.small || !Order.equal(Value(word: x), Value(word: y)) {
+            pc += i.signedC
+          }
+        case .testNotEqual:
+          let (x, y) = (fp[-i.a], fp[-i.b])
+          if x == y || (x & y & 0xF != Tag.small && Order.equal(Value(word: x), Value(word: y))) {
+            pc += i.signedC
+          }
+        case .testLess:
+          if !isLess(fp[-i.a], fp[-i.b]) { pc += i.signedC }
+        case .testLessOrEqual:
+          if !isLessOrEqual(fp[-i.a], fp[-i.b]) { pc += i.signedC }
+        case .testLessSmall:
+          let limit = UInt64(bitPattern: Int64(i.signedB)) << 4 | Tag.small
+          if !isLess(fp[-i.a], limit) { pc += i.signedC }
+        case .testGreaterOrEqualSmall:
+          let limit = UInt64(bitPattern: Int64(i.signedB)) << 4 | Tag.small
+          if !isLessOrEqual(limit, fp[-i.a]) { pc += i.signedC }
+        case .testTuple:
+          let value = Value(word: fp[-i.a])
+          if !value.isBoxed || value.pointer[0] != Header(.tuple, i.b).word { pc += i.signedC }
+        case .testTagged:
+          let value = Value(word: fp[-i.a])
+          let tag = pc.pointee
+          pc += 1
+          if !value.isBoxed || value.pointer[0] != Header(.tuple, i.b).word
+            || value.pointer[1] != tag
+          {
+            pc += i.signedC
+          }
+        case .testCons:
+          if fp[-i.a] & 7 != Tag.cons { pc += i.signedC }
+        case .testType:
+          if !isOfType(Value(word: fp[-i.a]), i.x) { pc += i.signedC }
+        case .testFunction:
+          if !isFunction(Value(word: fp[-i.a]), arity: i.b) { pc += i.signedC }
+
+        // MARK: Data
+        case .head:
+          fp[-i.a] = Value(word: fp[-i.b]).pointer[0]
+        case .tail:
+          fp[-i.a] = Value(word: fp[-i.b]).pointer[1]
+        case .uncons:
+          let cell = Value(word: fp[-i.c]).pointer
+          fp[-i.a] = cell[0]
+          fp[-i.b] = cell[1]
+        case .element:
+          fp[-i.a] = Value(word: fp[-i.b]).pointer[i.c + 1]
+        case .cons:
+          if p.pointee.heapPointer + 2 > p.pointee.boundary {
+            fp = roomFor(2, p, fp, pc)
+          }
+          let cell = p.pointee.heapPointer
+          p.pointee.heapPointer = cell + 2
+          cell[0] = fp[-i.b]
+          cell[1] = fp[-i.c]
+          fp[-i.a] = UInt64(UInt(bitPattern: cell)) | Tag.cons
+        case .makeList:
+          let count = i.c
+          if p.pointee.heapPointer + 2 * count > p.pointee.boundary {
+            fp = roomFor(2 * count, p, fp, pc)
+          }
+          var cell = p.pointee.heapPointer
+          p.pointee.heapPointer = cell + 2 * count
+          let elements = fp - i.b
+          var tail = elements[-count]
+          var index = count - 1
+          while index >= 0 {
+            cell[0] = elements[-index]
+            cell[1] = tail
+            tail = UInt64(UInt(bitPattern: cell)) | Tag.cons
+            cell += 2
+            index -= 1
+          }
+          fp[-i.a] = tail
+        case .makeTuple:
+          let count = i.c
+          if p.pointee.heapPointer + count + 1 > p.pointee.boundary {
+            fp = roomFor(count + 1, p, fp, pc)
+          }
+          let box = p.pointee.heapPointer
+          p.pointee.heapPointer = box + count + 1
+          box[0] = Header(.tuple, count).word
+          let elements = fp - i.b
+          var index = 0
+          while index < count {
+            box[index + 1] = elements[-index]
+            index += 1
+          }
+          fp[-i.a] = UInt64(UInt(bitPattern: box)) | Tag.boxed
+        case .makeMap:
+          fp = trimFragments(p, fp, pc)
+          fp[-i.a] = Maps.make(p, base: fp - i.b, count: i.c).word
+        case .mapPut:
+          fp = trimFragments(p, fp, pc)
+          var map = Value(word: fp[-i.b])
+          guard map.isMap else {
+            badMap(p, map)
+            break dispatch
+          }
+          let pairs = fp - i.c
+          for index in 0..<i.x {
+            map = Maps.put(
+              p, map, Value(word: pairs[-2 * index]), Value(word: pairs[-2 * index - 1]))
+          }
+          fp[-i.a] = map.word
+        case .mapUpdate:
+          fp = trimFragments(p, fp, pc)
+          guard let updated = updateMap(p, Value(word: fp[-i.b]), fp - i.c, i.x) else {
+            break dispatch
+          }
+          fp[-i.a] = updated.word
+        case .mapFetch:
+          let map = Value(word: fp[-Int(pc.pointee)])
+          pc += 1
+          guard map.isMap else {
+            pc += i.signedC
+            continue dispatch
+          }
+          let value = Maps.get(map, Value(word: fp[-i.b]), atoms)
+          if value.isNone { pc += i.signedC } else { fp[-i.a] = value.word }
+        case .makeFunction:
+          let count = i.c
+          if p.pointee.heapPointer + count + 2 > p.pointee.boundary {
+            fp = roomFor(count + 2, p, fp, pc)
+          }
+          let box = p.pointee.heapPointer
+          p.pointee.heapPointer = box + count + 2
+          box[0] = Header(.function, count + 1).word
+          box[1] = pc.pointee
+          pc += 1
+          let captured = fp - i.b
+          var index = 0
+          while index < count {
+            box[index + 2] = captured[-index]
+            index += 1
+          }
+          fp[-i.a] = UInt64(UInt(bitPattern: box)) | Tag.boxed
+
+        // MARK: Arithmetic
+        case .add:
+          let (x, y) = (fp[-i.b], fp[-i.c])
+          if x & y & 0xF == Tag.small {
+            let (sum, over) = Int64(bitPattern: x).addingReportingOverflow(
+              Int64(bitPattern: y &- Tag.small))
+            if !over {
+              fp[-i.a] = UInt64(bitPattern: sum)
+              continue dispatch
+            }
+          }
+          fp = trimFragments(p, fp, pc)
+          let value = Arithmetic.add(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          if value.isNone {
+            badArithmetic(p, "+", Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+            break dispatch
+          }
+          fp[-i.a] = value.word
+        case .subtract:
+          let (x, y) = (fp[-i.b], fp[-i.c])
+          if x & y & 0xF == Tag.small {
+            let (difference, over) = Int64(bitPattern: x).subtractingReportingOverflow(
+              Int64(bitPattern: y &- Tag.small))
+            if !over {
+              fp[-i.a] = UInt64(bitPattern: difference)
+              continue dispatch
+            }
+          }
+          fp = trimFragments(p, fp, pc)
+          let value = Arithmetic.subtract(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          if value.isNone {
+            badArithmetic(p, "-", Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+            break dispatch
+          }
+          fp[-i.a] = value.word
+        case .multiply:
+          let (x, y) = (fp[-i.b], fp[-i.c])
+          if x & y & 0xF == Tag.small {
+            let (product, over) = (Int64(bitPattern: x) >> 4).multipliedReportingOverflow(
+              by: Int64(bitPattern: y &- Tag.small))
+            if !over {
+              fp[-i.a] = UInt64(bitPattern: product) | Tag.small
+              continue dispatch
+            }
+          }
+          fp = trimFragments(p, fp, pc)
+          let value = Arithmetic.multiply(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          if value.isNone {
+            badArithmetic(p, "*", Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+            break dispatch
+          }
+          fp[-i.a] = value.word
+        case .addSmall:
+          let x = fp[-i.b]
+          if x & 0xF == Tag.small {
+            let (sum, over) = Int64(bitPattern: x).addingReportingOverflow(Int64(i.signedC) << 4)
+            if !over {
+              fp[-i.a] = UInt64(bitPattern: sum)
+              continue dispatch
+            }
+          }
+          fp = trimFragments(p, fp, pc)
+          let small = Value(small: i.signedC)
+          let value = Arithmetic.add(p, Value(word: fp[-i.b]), small)
+          if value.isNone {
+            if i.signedC < 0 {
+              badArithmetic(p, "-", Value(word: fp[-i.b]), Value(small: -i.signedC))
+            } else {
+              badArithmetic(p, "+", Value(word: fp[-i.b]), small)
+            }
+            break dispatch
+          }
+          fp[-i.a] = value.word
+
+        // MARK: Comparisons as values
+        case .same:
+          let holds = Order.same(Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          fp[-i.a] = Value(boolean: holds).word
+        case .notSame:
+          let holds = Order.same(Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          fp[-i.a] = Value(boolean: !holds).word
+        case .equal:
+          let holds = Order.equal(Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          fp[-i.a] = Value(boolean: holds).word
+        case .notEqual:
+          let holds = Order.equal(Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          fp[-i.a] = Value(boolean: !holds).word
+        case .less:
+          fp[-i.a] = Value(boolean: isLess(fp[-i.b], fp[-i.c])).word
+        case .lessOrEqual:
+          fp[-i.a] = Value(boolean: isLessOrEqual(fp[-i.b], fp[-i.c])).word
+
+        // MARK: Failures
+        case .fail:
+          p.pointee.framePointer = fp
+          p.pointee.codePointer = pc
+          matchFailure(p, i.x, fp - i.a)
+          break dispatch
+        case .functionClause:
+          p.pointee.framePointer = fp
+          p.pointee.codePointer = pc
+          functionClause(p)
+          break dispatch
+        case .raise:
+          p.pointee.exceptionClass = Value(word: fp[-i.a])
+          p.pointee.exceptionReason = Value(word: fp[-(i.a + 1)])
+          p.pointee.exceptionTrace = Value(word: fp[-(i.a + 2)])
+          break dispatch
+
+        // MARK: Receive
+        case .receiveNext:
+          let index = p.pointee.mailbox.save
+          guard index < p.pointee.mailbox.count else {
+            pc += i.signedC
+            continue dispatch
+          }
+          if let fragment = p.pointee.mailbox.look(at: index) {
+            p.adopt(fragment)
+            if p.fragmentsAreLarge {
+              p.pointee.framePointer = fp
+              p.pointee.codePointer = pc
+              p.collect(need: 0)
+              fp = p.pointee.framePointer
+            }
+          }
+          fp[-i.a] = p.pointee.mailbox[index].term.word
+        case .receiveAccept:
+          _ = p.pointee.mailbox.remove(at: p.pointee.mailbox.save)
+          p.pointee.mailbox.save = 0
+          if p.pointee.receiveTimer != 0 || p.pointee.timedOut { cancelReceiveTimer(p) }
+        case .receiveSkip:
+          p.pointee.mailbox.save += 1
+          pc += i.imm
+        case .receiveWait:
+          pc += i.imm
+          if p.pointee.mailbox.save >= p.pointee.mailbox.count {
+            p.pointee.framePointer = fp
+            p.pointee.codePointer = pc
+            return .waiting
+          }
+        case .receiveWaitTimeout:
+          if p.pointee.mailbox.save < p.pointee.mailbox.count, !p.pointee.timedOut {
+            pc += i.imm
+            continue dispatch
+          }
+          switch startTimeout(p, Value(word: fp[-i.a])) {
+          case .over:
+            p.pointee.mailbox.save = 0
+          case .waits:
+            p.pointee.framePointer = fp
+            p.pointee.codePointer = pc - 1
+            return .waiting
+          case .invalid:
+            p.pointee.exceptionClass = .error
+            p.pointee.exceptionReason = atoms.intern("timeout_value")
+            p.pointee.exceptionTrace = .none
+            break dispatch
+          }
+
+        // MARK: Binary matching
+        case .binaryStart:
+          let value = Value(word: fp[-i.b])
+          if value.isBitstring {
+            fp[-i.a] = Value(small: 0).word
+          } else {
+            pc += i.signedC
+          }
+        case .binaryInteger:
+          let field = BinaryField(word: pc.pointee)
+          pc += 1
+          if !readInteger(p, fp, i, field) { pc += field.elseDistance }
+          if p.pointee.fragmentWords != 0 { fp = trimFragments(p, fp, pc) }
+        case .binaryFloat:
+          let field = BinaryField(word: pc.pointee)
+          pc += 1
+          fp = trimFragments(p, fp, pc)
+          if !readFloat(p, fp, i, field) { pc += field.elseDistance }
+        case .binaryBytes:
+          let field = BinaryField(word: pc.pointee)
+          pc += 1
+          fp = trimFragments(p, fp, pc)
+          if !readBits(p, fp, i, field) { pc += field.elseDistance }
+        case .binaryUTF:
+          let field = BinaryField(word: pc.pointee)
+          pc += 1
+          if !readUTF(p, fp, i, field) { pc += field.elseDistance }
+        case .binaryRest:
+          let distance = Int(Int64(bitPattern: pc.pointee))
+          pc += 1
+          fp = trimFragments(p, fp, pc)
+          let value = Value(word: fp[-i.b])
+          let position = Value(word: fp[-i.c]).small
+          let left = value.bitCount - position
+          if i.x > 1, left % i.x != 0 {
+            pc += distance
+          } else {
+            fp[-i.a] = p.subBinary(value, bitOffset: position, bitCount: left).word
+          }
+        case .binaryEnd:
+          if Value(word: fp[-i.a]).bitCount != Value(word: fp[-i.b]).small { pc += i.signedC }
+
+        // MARK: Binary construction
+        case .buildStart:
+          if i.x == 1 {
+            let first = Value(word: fp[-i.a])
+            guard first.isBitstring else {
+              badSegment(p)
+              break dispatch
+            }
+            p.pointee.builder.start(with: first)
+          } else {
+            p.pointee.builder.start()
+          }
+        case .buildInteger:
+          let field = BinaryField(word: pc.pointee)
+          pc += 1
+          let value = fp[-i.a]
+          if value & 0xF == Tag.small, field.flags == 0, field.size == 8, field.unit == 1 {
+            p.pointee.builder.append(byte: UInt8(truncatingIfNeeded: value >> 4))
+            continue dispatch
+          }
+          guard buildInteger(p, fp, Value(word: value), field) else { break dispatch }
+        case .buildFloat:
+          let field = BinaryField(word: pc.pointee)
+          pc += 1
+          guard buildFloat(p, fp, Value(word: fp[-i.a]), field) else { break dispatch }
+        case .buildBytes:
+          let field = BinaryField(word: pc.pointee)
+          pc += 1
+          guard buildBits(p, fp, Value(word: fp[-i.a]), field) else { break dispatch }
+        case .buildUTF:
+          let field = BinaryField(word: pc.pointee)
+          pc += 1
+          guard buildUTF(p, Value(word: fp[-i.a]), field) else { break dispatch }
+        case .buildFinish:
+          fp = trimFragments(p, fp, pc)
+          fp[-i.a] = p.pointee.builder.finish(p).word
+
+        // MARK: The machine's own
+        case .undefined:
+          p.pointee.framePointer = fp
+          p.pointee.codePointer = pc
+          guard let entry = callErrorHandler(p, pc.pointee) else { break dispatch }
+          pc = entry
+        case .nativeFunction:
+          let entry = UnsafePointer<NativeEntry>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped
+          pc += 1
+          p.pointee.framePointer = fp
+          p.pointee.codePointer = pc
+          let result = entry.pointee.body(UnsafeMutableRawPointer(p), fp)
+          if result > NativeControl.last {
+            fp[0] = result
+            if p.pointee.fragmentWords != 0, p.fragmentsAreLarge {
+              p.collect(need: 0)
+              fp = p.pointee.framePointer
+            }
+            continue dispatch
+          }
+          switch result {
+          case 0:
+            noteNative(p, entry, fp, i.a)
+            break dispatch
+          case NativeControl.apply:
+            guard let entry = enterStaged(p) else { break dispatch }
+            fp = p.pointee.framePointer
+            pc = entry
+            if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+          case NativeControl.yield:
+            return p.pointee.status == .waiting ? .waiting : .yielded
+          case NativeControl.waitAndRetry:
+            p.pointee.codePointer = pc - 2
+            return .waiting
+          case NativeControl.exit:
+            return .exited
+          default:
+            fp[0] = result
+          }
+        case .exit:
+          p.pointee.framePointer = fp
+          p.pointee.codePointer = pc
+          p.pointee.pendingExitReason = .normal
+          return .exited
+        }
+      }
+      // An exception: its class, reason and perhaps trace are set.
+      p.pointee.framePointer = fp
+      p.pointee.codePointer = pc
+      guard unwind(p) else { return .exited }
+      fp = p.pointee.framePointer
+      pc = p.pointee.codePointer
+    }
+  }
+
+  @inline(__always)
+  private func yielding(_ p: ProcessPointer, _ fp: Words, _ pc: UnsafePointer<UInt64>) -> Outcome {
+    p.pointee.framePointer = fp
+    p.pointee.codePointer = pc
+    return .yielded
+  }
+
+  @inline(never)
+  private func roomFor(
+    _ words: Int, _ p: ProcessPointer, _ fp: Words, _ pc: UnsafePointer<UInt64>
+  ) -> Words {
+    p.pointee.framePointer = fp
+    p.pointee.codePointer = pc
+    p.makeRoom(words)
+    return p.pointee.framePointer
+  }
+
+  /// Before something that allocates freely: collects where that has filled too many fragments.
+  @inline(__always)
+  private func trimFragments(
+    _ p: ProcessPointer, _ fp: Words, _ pc: UnsafePointer<UInt64>
+  ) -> Words {
+    p.pointee.framePointer = fp
+    p.pointee.codePointer = pc
+    if p.pointee.fragmentWords != 0, p.fragmentsAreLarge { p.collect(need: 0) }
+    return p.pointee.framePointer
+  }
+
+  @inline(__always) private func isLess(_ x: UInt64, _ y: UInt64) -> Bool {
+    if x & y & 0xF == Tag.small { return Int64(bitPattern: x) < Int64(bitPattern: y) }
+    return Order.compare(Value(word: x), Value(word: y), atoms) < 0
+  }
+
+  @inline(__always) private func isLessOrEqual(_ x: UInt64, _ y: UInt64) -> Bool {
+    if x & y & 0xF == Tag.small { return Int64(bitPattern: x) <= Int64(bitPattern: y) }
+    return Order.compare(Value(word: x), Value(word: y), atoms) <= 0
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == ProcessState {
+  /// Whether what natives made beside the block is worth a collection.
+  @inline(__always) var fragmentsAreLarge: Bool {
+    pointee.fragmentWords > pointee.blockEnd - pointee.heapStart
+  }
+}
