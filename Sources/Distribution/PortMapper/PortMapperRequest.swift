@@ -84,7 +84,7 @@ public struct PortMapperEntry: Hashable, Sendable {
       let transport = try? reader.byte(), let high = try? reader.unsigned16(),
       let low = try? reader.unsigned16(), let count = try? reader.unsigned16(),
       let alive = try? reader.take(Int(count)), let more = try? reader.unsigned16(),
-      let extra = try? reader.take(Int(more)), reader.remaining == 0, transport == 0
+      let extra = try? reader.take(Int(more)), reader.remaining == 0, transport == 0, !alive.contains(0)
     else { return nil }
     self.port = port
     isHidden = kind == 72
@@ -96,7 +96,7 @@ public struct PortMapperEntry: Hashable, Sendable {
 
   /// Whether the name may be announced.
   var isValid: Bool {
-    (1...255).contains(alive.count) && !alive.contains(0) && extra.count <= 1020
+    (1...255).contains(alive.count) && alive.allSatisfy { $0 > 0x20 } && extra.count <= 1020
       && String(validating: alive, as: UTF8.self) != nil
   }
 
