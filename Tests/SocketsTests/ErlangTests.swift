@@ -24,7 +24,7 @@ struct ErlangTests {
     let port = freePort()
     let node = try TestNode("swm@localhost", cookie: "yum", portMapperPort: port)
     defer { node.shutDown() }
-    _ = try #require(node.wait { if case .registered = $0 { true } else { nil } })
+    #expect(node.isRegistered)
     let child = try erl(
       """
       io:format("~p~n", [net_adm:ping('swm@localhost')]),
@@ -53,7 +53,7 @@ struct ErlangTests {
     let port = freePort()
     let node = try TestNode("swm@localhost", cookie: "yum", portMapperPort: port, isHidden: true)
     defer { node.shutDown() }
-    _ = try #require(node.wait { if case .registered = $0 { true } else { nil } })
+    #expect(node.isRegistered)
     let child = try erl(
       """
       register(inbox, self()), io:format("up~n"),
@@ -90,7 +90,7 @@ struct ErlangTests {
     let port = freePort()
     let node = try TestNode("swm@localhost", cookie: "yum", portMapperPort: port)
     defer { node.shutDown() }
-    _ = try #require(node.wait { if case .registered = $0 { true } else { nil } })
+    #expect(node.isRegistered)
     let child = try erl(
       "io:format(\"~p~n\", [net_adm:ping('swm@localhost')]),", name: "stranger@localhost",
       cookie: "other", portMapperPort: port)

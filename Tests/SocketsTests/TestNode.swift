@@ -88,12 +88,15 @@ final class TestNode: Sendable {
     return nil
   }
 
+  /// Waits until the port mapper knows this node.
+  var isRegistered: Bool {
+    wait { event -> Bool? in if case .registered = event { true } else { nil } } ?? false
+  }
+
   func shutDown() {
-    let mesh = state.withLock { state in
-      defer { state = nil }
-      return state?.mesh == nil ? false : true
-    }
-    if mesh { transport.shutDown() }
+    // Not under the lock: the transport waits for its thread, which may be waiting for the lock.
+    transport.shutDown()
+    state.withLock { $0 = nil }
   }
 
   struct Failure: Error {
