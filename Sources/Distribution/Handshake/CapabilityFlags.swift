@@ -71,10 +71,10 @@ public struct CapabilityFlags: OptionSet, Hashable, Sendable {
   public static let required: CapabilityFlags = requiredByOTP25.union([
     .unlinkIDs, .wideIdentifiers,
   ])
-  /// What this runtime announces when hidden: no atom cache, no fragments.
+  /// What this runtime announces when hidden: everything but the atom cache.
   public static let hiddenNode: CapabilityFlags = required.union([
     .monitors, .monitorsByName, .unicodeIO, .smallAtomTags, .sendSender, .traceLabels,
-    .exitPayload, .otp25, .spawn, .alias,
+    .exitPayload, .fragments, .otp25, .spawn, .alias,
   ])
   /// What this runtime announces when visible.
   public static let visibleNode: CapabilityFlags = hiddenNode.union(.published)

@@ -102,6 +102,8 @@ public enum CloseReason: Hashable, Sendable, CustomStringConvertible {
   case tickTimeout(NodeName)
   /// The other side broke the rules after the handshake.
   case protocolViolation(String)
+  /// The transport could not reach the other side, or lost it.
+  case transport(TransportFailure)
 
   /// One line for a log. It never contains a cookie.
   public var description: String {
@@ -130,6 +132,7 @@ public enum CloseReason: Hashable, Sendable, CustomStringConvertible {
     case .handshakeTimeout(let peer): "the handshake with \(named(peer)) took too long"
     case .tickTimeout(let peer): "\(peer) has not been heard for the tick time"
     case .protocolViolation(let detail): "the peer broke the protocol: \(detail)"
+    case .transport(let failure): failure.description
     }
   }
 

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct SocketsTests {
-  @Test func `the suite runs`() {}
-}
