@@ -39,7 +39,8 @@ import Testing
       let term = try TermDecoder.standalone(entry.hex("etf_hex"))
       let usual = try TermDecoder.standalone(entry.hex("canonical_hex"))
       #expect(term == usual, "\(entry.text("name"))")
-      #expect(hex(TermEncoder.standalone(term)) == entry.text("canonical_hex"), "\(entry.text("name"))")
+      #expect(
+        hex(TermEncoder.standalone(term)) == entry.text("canonical_hex"), "\(entry.text("name"))")
     }
   }
 

@@ -193,7 +193,8 @@ extension Expander {
   private func rewriteDelegate(
     _ meta: Meta, _ arguments: [Form]
   ) throws(CompilationFailure) -> Form? {
-    guard let options = arguments[1].asKeywords, let target = options.first(where: { $0.key == "to" })
+    guard let options = arguments[1].asKeywords,
+      let target = options.first(where: { $0.key == "to" })
     else { return nil }
     var forms: [Form] = []
     for head in arguments[0].asList ?? [arguments[0]] {

@@ -84,7 +84,8 @@ public struct PortMapperEntry: Hashable, Sendable {
       let transport = try? reader.byte(), let high = try? reader.unsigned16(),
       let low = try? reader.unsigned16(), let count = try? reader.unsigned16(),
       let alive = try? reader.take(Int(count)), let more = try? reader.unsigned16(),
-      let extra = try? reader.take(Int(more)), reader.remaining == 0, transport == 0, !alive.contains(0)
+      let extra = try? reader.take(Int(more)), reader.remaining == 0, transport == 0,
+      !alive.contains(0)
     else { return nil }
     self.port = port
     isHidden = kind == 72

@@ -34,10 +34,12 @@ enum ControlOperation: UInt8 {
   var arity: Int {
     switch self {
     case .link, .send, .unlink, .groupLeader, .sendSender, .payloadExit, .payloadExitRequest,
-      .sendAlias: 3
+      .sendAlias:
+      3
     case .exit, .sendNamed, .exitRequest, .sendTraced, .monitor, .demonitor, .sendSenderTraced,
       .payloadExitTraced, .payloadExitRequestTraced, .payloadMonitorExit, .sendAliasTraced,
-      .unlinkID, .unlinkIDAcknowledgement: 4
+      .unlinkID, .unlinkIDAcknowledgement:
+      4
     case .exitTraced, .sendNamedTraced, .exitRequestTraced, .monitorExit, .spawnReply: 5
     case .spawnRequest, .spawnReplyTraced: 6
     case .spawnRequestTraced: 7

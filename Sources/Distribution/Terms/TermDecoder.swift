@@ -252,7 +252,8 @@ public struct TermDecoder: Sendable {
   }
 
   private mutating func readFunctionHead() throws(TermError) -> (ExternalFunction, Int) {
-    _ = try reader.unsigned32()  // The size is not to be trusted, not even from a well-meaning peer.
+    // The size is not to be trusted, not even from a well-meaning peer.
+    _ = try reader.unsigned32()
     let arity = try reader.byte()
     let unique = Array(try reader.take(16))
     let index = try reader.unsigned32()

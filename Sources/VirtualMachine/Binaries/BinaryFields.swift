@@ -111,7 +111,9 @@ extension Machine {
     switch exponent {
     case 0: return sign * fraction * 0x1p-24
     case 31: return fraction == 0 ? sign * .infinity : .nan
-    default: return sign * (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+    default:
+      return sign * (1 + fraction / 1024)
+        * Float(sign: .plus, exponent: exponent - 15, significand: 1)
     }
   }
 
@@ -211,7 +213,8 @@ extension Machine {
   func badSegment(_ p: ProcessPointer) { p.setException(.error, .badarg) }
 
   @inline(never)
-  func buildInteger(_ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField) -> Bool {
+  func buildInteger(_ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField) -> Bool
+  {
     guard value.isInteger, let count = bitCount(field, fp) else {
       badSegment(p)
       return false

@@ -51,7 +51,8 @@ struct BitBuilder {
     return bytes.unsafelyUnwrapped
   }
 
-  private func bytesOf(_ shared: UnsafeMutablePointer<SharedBinary>) -> UnsafeMutablePointer<UInt8> {
+  private func bytesOf(_ shared: UnsafeMutablePointer<SharedBinary>) -> UnsafeMutablePointer<UInt8>
+  {
     shared.bytes.assumingMemoryBound(to: UInt8.self)
   }
 
@@ -175,7 +176,8 @@ enum Bits {
     var done = 0
     while done < count {
       let step = Swift.min(56, count - done)
-      write(read(source, at: sourceBit + done, bits: step), bits: step, to: to, at: targetBit + done)
+      write(
+        read(source, at: sourceBit + done, bits: step), bits: step, to: to, at: targetBit + done)
       done += step
     }
   }
@@ -202,7 +204,8 @@ enum Bits {
 
   /// Writes the low `bits` of a number, up to 64.
   @inline(__always)
-  static func write(_ value: UInt64, bits: Int, to target: UnsafeMutablePointer<UInt8>, at bit: Int) {
+  static func write(_ value: UInt64, bits: Int, to target: UnsafeMutablePointer<UInt8>, at bit: Int)
+  {
     var left = bits
     var at = bit
     while left > 0 {

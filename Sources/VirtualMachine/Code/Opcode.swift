@@ -52,7 +52,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case makeMap  // r[a] = %{c pairs of key and value at r[b]...}; a later key wins
   case mapPut  // r[a] = r[b] with x pairs at r[c]...
   case mapUpdate  // the same, but each key must be there (KeyError, BadMapError)
-  case mapFetch  // r[a] = the value of key r[b] in the map r[WORD] (WORD is a register number), else c
+  // r[a] = the value of key r[b] in the map r[WORD] (WORD is a register number), else c
+  case mapFetch
   case makeFunction  // r[a] = closure of the function WORD with c captured values at r[b]...
   // Arithmetic (raises ArithmeticError)
   case add  // r[a] = r[b] + r[c]
@@ -69,10 +70,12 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   // Failures
   case fail  // raise `Failure` x with the value r[a]
   case functionClause  // raise a FunctionClauseError with the function's own arguments r[0]...
-  case raise  // raise class r[a] (an atom), reason r[a + 1], raw stack r[a + 2], which a handler received
+  // raise class r[a] (an atom), reason r[a + 1], raw stack r[a + 2], which a handler received
+  case raise
   // Receive
   case receiveNext  // r[a] = the message at the save pointer, else c where there is none
-  case receiveAccept  // take the message at the save pointer out of the mailbox; the next receive starts anew
+  // take the message at the save pointer out of the mailbox; the next receive starts anew
+  case receiveAccept
   case receiveSkip  // move the save pointer on, jump imm
   case receiveWait  // wait for a message, then jump imm
   case receiveWaitTimeout  // wait r[a] milliseconds; a message: jump imm; the time is over: go on
@@ -87,14 +90,16 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case binaryRest
   case binaryEnd  // position r[b] is the end of the bitstring r[a], else c
   // Binary construction
-  case buildStart  // start a bitstring; x = 1: with the bitstring r[a] as its first part, extended in place where possible
+  // start a bitstring; x = 1: with the bitstring r[a] as its first part, extended in place where possible
+  case buildStart
   case buildInteger  // append r[a]; WORD = BinaryField
   case buildFloat  // append r[a]; WORD = BinaryField
   case buildBytes  // append the bitstring r[a]; WORD = BinaryField
   case buildUTF  // append the code point r[a]; WORD = BinaryField
   case buildFinish  // r[a] = the bitstring
   // The machine's own
-  case undefined  // the export that was called has no code: load its module, or raise UndefinedFunctionError
+  // the export that was called has no code: load its module, or raise UndefinedFunctionError
+  case undefined
   case nativeFunction  // r[0] = native WORD applied to the arguments at r[0]..., then return
   case exit  // the process's first function has returned
 }

@@ -90,7 +90,8 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
   @inline(never) func makeRoom(_ need: Int) {
     let low = stackLow
     let reserve = Self.stackReserve
-    if !machine.collectsAlways, low - reserve - pointee.heapPointer >= need + (pointee.blockEnd - pointee.heapStart) / 8,
+    if !machine.collectsAlways,
+      low - reserve - pointee.heapPointer >= need + (pointee.blockEnd - pointee.heapStart) / 8,
       pointee.fragmentWords < pointee.blockEnd - pointee.heapStart
     {
       setBoundary(low - reserve)

@@ -20,7 +20,9 @@ struct TermCopier {
 
   /// Copies `term` to `target`, not beyond `limit`. Returns where the copy ends, or nil when the room is not enough; what had been
   /// written is then of no use, and shared binaries are as before.
-  @inline(__always) mutating func copy(_ term: inout Value, to target: Words, limit: Words) -> Words? {
+  @inline(__always) mutating func copy(_ term: inout Value, to target: Words, limit: Words)
+    -> Words?
+  {
     if !term.isPointer || isLiteral(term.word) { return target }
     return copyPointer(&term, to: target, limit: limit)
   }

@@ -111,7 +111,8 @@ enum Kind: UInt8 {
   case function  // [address of its FunctionEntry][captured values]
   case export  // [address of its Export]
   case subBinary  // [base: heapBinary or sharedBinary][bit offset: small][bit count: small]
-  case externalFunction  // [its external form: a binary][module: atom][arity: small][text: a binary]
+  // [its external form: a binary][module: atom][arity: small][text: a binary]
+  case externalFunction
   // These it copies as they are.
   case float = 16  // [bits]
   case positive  // [limbs, the least significant first, the greatest not 0]
