@@ -17,9 +17,16 @@ public final class Machine {
   var registry: [Value: ProcessPointer] = [:]
   var queues = RunQueues()
   var timers = TimerHeap()
-  var aliases: [UInt64: Value] = [:]
-  var monitorsOfNodes: [Value: [(pid: Value, count: Int)]] = [:]
+  /// The aliases of processes, by the number of their reference.
+  var aliases: [UInt64: ProcessAlias] = [:]
+  /// Who asked by `monitor_node` to be told, and how often.
+  var monitorsOfNodes: [Value: [NodeMonitor]] = [:]
+  /// Processes that were spawned on other nodes and whose answer is awaited, by the number of their reference.
+  var remoteSpawns: [UInt64: RemoteSpawn] = [:]
+  /// Numbers of the unlink signals.
+  var nextUnlink: UInt64 = 1
   var nextReference: UInt64 = 1
+  var nextUnique = 1
   /// The tables of `:ets`.
   let tables = TableRegistry()
   /// The arrays of `:atomics` and `:counters`.
@@ -53,6 +60,9 @@ public final class Machine {
     self.environment = environment
     stubs = MachineStubs(code)
     installStandardNatives()
+    tables.deliver = { machine, to, message in
+      if let p = machine.processes[to] { machine.send(message, to: p) }
+    }
   }
 
   deinit {
@@ -97,6 +107,12 @@ public final class Machine {
     let made = make()
     attachments[key] = made
     return made
+  }
+
+  /// A number that no other call gets.
+  func makeUniqueInteger() -> Int {
+    defer { nextUnique += 1 }
+    return nextUnique
   }
 
   /// A fresh reference's number.

@@ -34,12 +34,27 @@ public struct NativeCall {
   public func badArgument() -> UInt64 { fail(.badarg) }
 
   /// Raises an exception of any class. `trace`, where given, is a stack trace or a raw stack; else
-  /// the stack is that of now.
+  /// it is the stack of now, without the native.
   public func raise(_ kind: Value, _ reason: Value, trace: Value = .none) -> UInt64 {
     process.pointee.exceptionClass = kind
     process.pointee.exceptionReason = reason
-    process.pointee.exceptionTrace = trace
+    process.pointee.exceptionTrace = trace.isNone ? .plainTrace : trace
     return 0
+  }
+
+  /// Raises an error whose stack trace begins with the caller's arguments in place of its arity; `information`, where given, is
+  /// added to its location.
+  func raise(_ reason: Value, arguments: Value, information: Value = .none) -> UInt64 {
+    guard arguments.isList, let info = machine.code.info(at: process.pointee.codePointer - 1),
+      !info.file.isNone
+    else { return raise(.error, reason) }
+    var location = machine.location(process, info, process.pointee.codePointer - 1)
+    if !information.isNone {
+      location = process.cons(process.tuple(.errorInfo, information), location)
+    }
+    let entry = process.tuple([info.module, info.name, arguments, location])
+    return raise(
+      .error, reason, trace: machine.rawTrace(process, first: entry, skipsTop: true))
   }
 
   // MARK: Results
