@@ -145,3 +145,30 @@ struct MachineStubs {
     }
   }
 }
+
+/// Which natives of a machine can run in line: for the compiler, on any thread.
+public struct NativeCatalog: Sendable {
+  private let keys: Set<NativeKey>
+
+  fileprivate init(_ keys: Set<NativeKey>) { self.keys = keys }
+
+  /// Whether the native exists and never asks anything of the scheduler.
+  public func contains(module: String, function: String, arity: Int) -> Bool {
+    keys.contains(NativeKey(module: module, name: function, arity: arity))
+  }
+}
+
+extension Machine {
+  /// The natives installed so far that can run in line.
+  public var inlineNatives: NativeCatalog {
+    NativeCatalog(Set(natives.filter { !$0.value.pointee.isControl }.keys))
+  }
+
+  /// Sends a message from outside to a local pid; nothing happens where that process has ended.
+  public func post(_ message: Literal, to pid: Value) {
+    guard pid.isLocalPid, let target = processes[pid] else { return }
+    let scratch = ScratchHeap(self)
+    defer { scratch.free() }
+    send(value(message, in: scratch.process), to: target)
+  }
+}

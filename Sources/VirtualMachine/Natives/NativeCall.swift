@@ -95,3 +95,55 @@ public struct NativeCall {
     process.pointee.pendingExit ? NativeControl.exit : value.word
   }
 }
+
+// MARK: Swift values, for natives of other targets
+
+extension NativeCall {
+  /// A term as a Swift value. What has no notation (pids, references, closures) is `.opaque` with the number that `opaque` gives it.
+  public func literal(_ value: Value, opaque: (Value) -> Int = { _ in -1 }) -> Literal {
+    machine.literal(value, opaque: opaque)
+  }
+
+  /// The literal as a term. `opaque` holds what its opaque parts stand for.
+  public func value(_ literal: Literal, opaque: [Value] = []) -> Value {
+    machine.value(literal, in: process, opaque: opaque)
+  }
+
+  /// The bytes of a binary or of an iolist (a list of bytes, binaries and such lists); nil for any other term.
+  public func bytes(_ value: Value) -> [UInt8]? { ByteList.bytes(value) }
+
+  /// The name of an atom; nil for any other term.
+  public func name(_ value: Value) -> String? {
+    value.isAtom ? machine.atoms.name(value) : nil
+  }
+
+  /// The elements of a proper list; nil for any other term.
+  public func elements(_ value: Value) -> [Value]? { value.listElements }
+
+  /// A term in the external term format, without the version byte.
+  public func external(_ value: Value) -> [UInt8] { ExternalFormat.encode(machine, value) }
+
+  /// The term of bytes in the external term format, without the version byte; nil where they are no term.
+  public func term(external bytes: [UInt8]) -> Value? {
+    ExternalFormat.decode(machine, bytes, into: process)
+  }
+
+  /// The parts of a pid; nil for any other term.
+  public func identifier(_ value: Value) -> ProcessIdentifier? {
+    value.isPid ? machine.identifier(of: value) : nil
+  }
+
+  /// The pid as a term.
+  public func pid(_ identifier: ProcessIdentifier) -> Value { machine.pid(identifier, in: process) }
+
+  /// A new reference of this node.
+  public func makeReference() -> Value { process.reference(machine.makeReferenceNumber()) }
+
+  /// The number of a reference of this node; nil for any other term.
+  public func referenceNumber(_ value: Value) -> UInt64? {
+    value.isBoxed(.reference) ? value.pointer[1] : nil
+  }
+
+  /// Keeps the process from running on: it is called again with the same arguments when a message has come.
+  public func waitForMessage() -> UInt64 { NativeControl.waitAndRetry }
+}
