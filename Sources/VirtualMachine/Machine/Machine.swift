@@ -115,6 +115,11 @@ public final class Machine {
     return nextUnique
   }
 
+  /// What a part outside the machine keeps with it; nil where it keeps nothing of that type.
+  public func attachment<T: AnyObject>(of type: T.Type) -> T? {
+    attachments[String(describing: type)] as? T
+  }
+
   /// A fresh reference's number.
   func makeReferenceNumber() -> UInt64 {
     defer { nextReference += 1 }
@@ -162,6 +167,15 @@ extension Machine {
   /// The natives installed so far that can run in line.
   public var inlineNatives: NativeCatalog {
     NativeCatalog(Set(natives.filter { !$0.value.pointee.isControl }.keys))
+  }
+
+  /// Sends a message from outside to a local pid; `.opaque(0)` in it stands for the reference of this node with that number.
+  public func post(_ message: Literal, reference: UInt64, to pid: Value) {
+    guard pid.isLocalPid, let target = processes[pid] else { return }
+    let scratch = ScratchHeap(self)
+    defer { scratch.free() }
+    let p = scratch.process
+    send(value(message, in: p, opaque: [p.reference(reference)]), to: target)
   }
 
   /// Sends a message from outside to a local pid; nothing happens where that process has ended.

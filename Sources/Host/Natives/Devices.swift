@@ -1,0 +1,77 @@
+public import VirtualMachine
+
+/// The terminal, as the language sees it. A test or a simulation gives a machine one of its own.
+public protocol Terminal: AnyObject, Sendable {
+  /// Reads a line after showing the prompt, and then calls `completion` once, on any thread. Requests are answered in their order.
+  func requestLine(prompt: [UInt8], completion: @escaping @Sendable (LineOutcome) -> Void)
+  /// Whether somebody looks at that device.
+  func isTerminal(_ device: Device) -> Bool
+  /// Columns and rows of the terminal; nil where there is none.
+  var size: (columns: Int, rows: Int)? { get }
+}
+
+/// A standard device.
+public enum Device: Sendable {
+  case input
+  case output
+  case error
+}
+
+/// What reading a line came to.
+public enum LineOutcome: Sendable {
+  /// The line, with its "\n" where it had one.
+  case line([UInt8])
+  case endOfFile
+  /// The POSIX error's name.
+  case failed(String)
+}
+
+/// What the natives of the outside world work with; kept with the machine.
+public final class Devices {
+  /// Where answers from other threads go.
+  let postbox: any Postbox
+  let terminal: any Terminal
+  /// The program's arguments: after the script's name.
+  let arguments: [[UInt8]]
+  let files = OpenFiles()
+  let commands = RunningCommands()
+  /// Answers a request of the line editor for the ways that a text may go on.
+  let completed: (@Sendable (Int, [[UInt8]]) -> Void)?
+
+  /// Devices of a node. `completed` takes answers to what the line editor asked with a `:complete` message.
+  public init(
+    postbox: any Postbox, terminal: any Terminal, arguments: [[UInt8]],
+    completed: (@Sendable (Int, [[UInt8]]) -> Void)? = nil
+  ) {
+    self.postbox = postbox
+    self.terminal = terminal
+    self.arguments = arguments
+    self.completed = completed
+  }
+}
+
+extension Machine {
+  /// Makes the natives of input and output, files, the operating system and cryptography callable.
+  public func installDevices(_ devices: Devices) {
+    _ = attachment { devices }
+    install(IONatives.rows)
+    install(FileNatives.rows)
+    install(FileDescriptorNatives.rows)
+    install(OSNatives.rows)
+    install(CryptoNatives.rows)
+  }
+}
+
+extension NativeCall {
+  /// The devices that were installed; nil where none were, which no row allows.
+  var devices: Devices? { machine.attachment(of: Devices.self) }
+
+  /// `{:error, reason}`.
+  func failure(_ reason: String) -> UInt64 { result(tuple(.error, atom(reason))) }
+
+  /// `{:ok, value}`.
+  func success(_ value: Value) -> UInt64 { result(tuple(.ok, value)) }
+
+  /// `:ok`.
+  func ok() -> UInt64 { result(.ok) }
+}
