@@ -34,7 +34,7 @@ public final class Devices {
   /// The program's arguments: after the script's name.
   let arguments: [[UInt8]]
   let files = OpenFiles()
-  let commands = RunningCommands()
+  let variables = Variables()
   /// Answers a request of the line editor for the ways that a text may go on.
   let completed: (@Sendable (Int, [[UInt8]]) -> Void)?
 
