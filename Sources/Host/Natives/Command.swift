@@ -41,13 +41,25 @@ struct Command: Sendable {
         _ = unsafe posix_spawn_file_actions_addchdir_np(actions, name)
       }
     }
+    let attributes = unsafe UnsafeMutablePointer<posix_spawnattr_t>.allocate(capacity: 1)
+    defer { unsafe attributes.deallocate() }
+    unsafe posix_spawnattr_init(attributes)
+    defer { unsafe posix_spawnattr_destroy(attributes) }
+    // The program gets signals as usual, whatever this one has done about its own.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe posix_spawnattr_setsigmask(attributes, &signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe posix_spawnattr_setsigdefault(attributes, &signals)
+    unsafe posix_spawnattr_setflags(
+      attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var process = pid_t()
     var status: Int32 = 0
     do throws(PosixError) {
       try unsafe Posix.withPath(path) { name in
         unsafe CStringList.with([path] + arguments) { argv in
           unsafe CStringList.with(environment) { envp in
-            status = unsafe posix_spawn(&process, name, actions, nil, argv, envp)
+            status = unsafe posix_spawn(&process, name, actions, attributes, argv, envp)
           }
         }
       }

@@ -4,6 +4,8 @@ public import VirtualMachine
 public protocol Terminal: AnyObject, Sendable {
   /// Reads a line after showing the prompt, and then calls `completion` once, on any thread. Requests are answered in their order.
   func requestLine(prompt: [UInt8], completion: @escaping @Sendable (LineOutcome) -> Void)
+  /// Whether it shows the prompts itself; else they are written like any output.
+  var showsPrompts: Bool { get }
   /// Whether somebody looks at that device.
   func isTerminal(_ device: Device) -> Bool
   /// Columns and rows of the terminal; nil where there is none.

@@ -59,7 +59,9 @@ enum IONatives {
     let number = call.referenceNumber(reference) ?? 0
     let postbox = devices.postbox
     let receiver = call.caller
-    devices.terminal.requestLine(prompt: prompt) { outcome in
+    let isShown = devices.terminal.showsPrompts
+    if !isShown, !prompt.isEmpty { call.machine.environment.write(prompt, isError: false) }
+    devices.terminal.requestLine(prompt: isShown ? prompt : []) { outcome in
       let content: Literal =
         switch outcome {
         case .line(let bytes): .binary(bytes)

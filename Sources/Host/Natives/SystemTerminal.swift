@@ -3,30 +3,23 @@ internal import Synchronization
 
 /// The program's own standard input and the terminal it may be.
 public final class SystemTerminal: Terminal {
-  private struct Request: Sendable {
-    var prompt: [UInt8]
-    var completion: @Sendable (LineOutcome) -> Void
-  }
+  private typealias Completion = @Sendable (LineOutcome) -> Void
 
   private struct State: Sendable {
-    var requests: [Request] = []
+    var requests: [Completion] = []
     var isReading = false
     /// Bytes that were read after the last line's end.
     var rest: [UInt8] = []
   }
 
   private let state = Mutex(State())
-  private let show: @Sendable ([UInt8]) -> Void
   /// Bytes of one line.
   private static let lineLimit = 1 << 26
 
-  /// A terminal that shows its prompts with `show`, which is called on any thread.
-  public init(show: @escaping @Sendable ([UInt8]) -> Void) { self.show = show }
+  /// The terminal that the program was started on.
+  public init() {}
 
-  /// A terminal that writes its prompts to standard output.
-  public convenience init() {
-    self.init { bytes in try? Posix.writeAll(1, bytes) }
-  }
+  public var showsPrompts: Bool { false }
 
   public func isTerminal(_ device: Device) -> Bool {
     switch device {
@@ -45,9 +38,8 @@ public final class SystemTerminal: Terminal {
   public func requestLine(
     prompt: [UInt8], completion: @escaping @Sendable (LineOutcome) -> Void
   ) {
-    let request = Request(prompt: prompt, completion: completion)
     let starts = state.withLock { state in
-      state.requests.append(request)
+      state.requests.append(completion)
       defer { state.isReading = true }
       return !state.isReading
     }
@@ -61,7 +53,7 @@ public final class SystemTerminal: Terminal {
 
   private func answerRequests() {
     while true {
-      let next = state.withLock { state -> Request? in
+      let next = state.withLock { state -> Completion? in
         if state.requests.isEmpty {
           state.isReading = false
           return nil
@@ -69,8 +61,7 @@ public final class SystemTerminal: Terminal {
         return state.requests.removeFirst()
       }
       guard let next else { return }
-      if !next.prompt.isEmpty { show(next.prompt) }
-      next.completion(readLine())
+      next(readLine())
     }
   }
 
