@@ -17,7 +17,7 @@ final class Worker: @unchecked Sendable {
     turn = Semaphore()
     back = Semaphore()
     // Allocated, not made by `pthread_attr_t()`: that initializer belongs to whichever C module was imported first.
-    let attributes = unsafe UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
     defer { unsafe attributes.deallocate() }
     unsafe pthread_attr_init(attributes)
     defer { unsafe pthread_attr_destroy(attributes) }

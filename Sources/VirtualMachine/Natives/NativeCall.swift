@@ -63,6 +63,7 @@ public struct NativeCall {
   @inline(__always) public func integer(_ number: Int) -> UInt64 { process.integer(number).word }
   public func atom(_ name: String) -> Value { machine.atoms.intern(name) }
   public func tuple(_ elements: Value...) -> Value { process.tuple(elements) }
+  public func tuple(_ elements: [Value]) -> Value { process.tuple(elements) }
   public func list(_ elements: [Value]) -> Value { process.list(elements) }
   public func binary(_ bytes: [UInt8]) -> Value { process.binary(bytes) }
 
