@@ -46,13 +46,15 @@ public final class Node {
     return machine.run()
   }
 
-  /// Runs until `halt` is called. Returns its status.
-  public func run() -> Int {
+  /// Runs until `halt` is called. Returns its status. Calls `beforeWaiting` whenever there is nothing to do.
+  public func run(beforeWaiting: () -> Void = {}) -> Int {
     while true {
       switch step() {
       case .busy: continue
       case .halted(let status): return status
-      case .idle(let time): inbox.wait(until: time)
+      case .idle(let time):
+        beforeWaiting()
+        inbox.wait(until: time)
       }
     }
   }

@@ -5,8 +5,13 @@ public import VirtualMachine
 public final class SystemEnvironment: VirtualMachine.Environment {
   private var generator = SystemRandomNumberGenerator()
 
-  /// The system's.
-  public init() {}
+  private let output: any OutputSink
+
+  /// The system's, with its own place for output.
+  public init(output: any OutputSink = OutputBuffer()) { self.output = output }
+
+  /// Writes what has been gathered.
+  public func flush() { output.flush() }
 
   /// Nanoseconds of `CLOCK_MONOTONIC`.
   public var monotonicTime: Int { Self.time(CLOCK_MONOTONIC) }
@@ -17,22 +22,8 @@ public final class SystemEnvironment: VirtualMachine.Environment {
   /// A number from the system's generator.
   public func random() -> UInt64 { generator.next() }
 
-  /// Writes at once; what cannot be written is lost, as the reader has gone.
-  public func write(_ bytes: [UInt8], isError: Bool) {
-    var written = 0
-    while written < bytes.count {
-      let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(
-          isError ? STDERR_FILENO : STDOUT_FILENO, buffer.baseAddress.map { unsafe $0 + written },
-          bytes.count - written)
-      }
-      if count > 0 {
-        written += count
-      } else if count == 0 || errno != EINTR {
-        return
-      }
-    }
-  }
+  /// Writes to the sink.
+  public func write(_ bytes: [UInt8], isError: Bool) { output.write(bytes, isError: isError) }
 
   private static func time(_ clock: clockid_t) -> Int {
     var time = timespec()

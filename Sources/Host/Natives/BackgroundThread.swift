@@ -9,7 +9,7 @@ enum BackgroundThread {
 
   /// Runs `body` on a thread of its own. False where the system has none left.
   static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
-    let attributes = unsafe UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
     defer { unsafe attributes.deallocate() }
     unsafe pthread_attr_init(attributes)
     defer { unsafe pthread_attr_destroy(attributes) }

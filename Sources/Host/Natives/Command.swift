@@ -23,9 +23,26 @@ struct Command: Sendable {
 
   /// Starts it, with an empty standard input.
   func start() throws(PosixError) -> Running {
+    if let directory {
+      _ = try unsafe Posix.withPath(directory) { name throws(PosixError) in
+        try Posix.check { unsafe access(name, X_OK) }
+      }
+      // What starts programs cannot change the directory here, but the shell can.
+      var shell = Command(path: Array("/bin/sh".utf8), arguments: [], environment: environment)
+      shell.standardError = standardError
+      let script = "cd \"$1\" && shift && exec \"$@\""
+      shell.arguments = ["-c", script, "sh"].map { Array($0.utf8) } + [directory, path] + arguments
+      return try shell.start()
+    }
     var ends: [Int32] = [-1, -1]
-    try Posix.check { unsafe ends.withUnsafeMutableBufferPointer { unsafe pipe2($0.baseAddress, O_CLOEXEC) } }
-    let actions = unsafe UnsafeMutablePointer<posix_spawn_file_actions_t>.allocate(capacity: 1)
+    try Posix.check {
+      unsafe ends.withUnsafeMutableBufferPointer { target -> Int32 in
+        guard let base = target.baseAddress else { return -1 }
+        return unsafe pipe(base)
+      }
+    }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let actions = UnsafeMutablePointer<posix_spawn_file_actions_t>.allocate(capacity: 1)
     defer { unsafe actions.deallocate() }
     unsafe posix_spawn_file_actions_init(actions)
     defer { unsafe posix_spawn_file_actions_destroy(actions) }
@@ -36,12 +53,7 @@ struct Command: Sendable {
     case .output: unsafe posix_spawn_file_actions_adddup2(actions, ends[1], 2)
     case .discarded: unsafe posix_spawn_file_actions_addopen(actions, 2, "/dev/null", O_WRONLY, 0)
     }
-    if let directory {
-      try unsafe Posix.withPath(directory) { name in
-        _ = unsafe posix_spawn_file_actions_addchdir_np(actions, name)
-      }
-    }
-    let attributes = unsafe UnsafeMutablePointer<posix_spawnattr_t>.allocate(capacity: 1)
+    let attributes = UnsafeMutablePointer<posix_spawnattr_t>.allocate(capacity: 1)
     defer { unsafe attributes.deallocate() }
     unsafe posix_spawnattr_init(attributes)
     defer { unsafe posix_spawnattr_destroy(attributes) }
@@ -95,9 +107,9 @@ enum CStringList {
     _ texts: [[UInt8]], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Void
   ) {
     let count = texts.count
-    let list = unsafe UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: count + 1)
+    let list = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: count + 1)
     for (index, text) in texts.enumerated() {
-      let string = unsafe UnsafeMutablePointer<CChar>.allocate(capacity: text.count + 1)
+      let string = UnsafeMutablePointer<CChar>.allocate(capacity: text.count + 1)
       for (offset, byte) in text.enumerated() { unsafe string[offset] = CChar(bitPattern: byte) }
       unsafe string[text.count] = 0
       unsafe list[index] = string

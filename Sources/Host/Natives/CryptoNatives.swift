@@ -7,7 +7,7 @@ enum CryptoNatives {
   private static let randomLimit = 1 << 26
 
   static let rows: [Native] = [
-    native("crypto", "hash", 2) { process, base in
+    unsafe native("crypto", "hash", 2) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let data = call.bytes(call[1]), let name = call.name(call[0]) else {
         return call.badArgument()
@@ -16,7 +16,7 @@ enum CryptoNatives {
       guard let digest = digest(name, data) else { return call.badArgument() }
       return call.result(call.binary(digest))
     },
-    native("crypto", "mac", 4) { process, base in
+    unsafe native("crypto", "mac", 4) { process, base in
       let call = unsafe NativeCall(process, base)
       guard call.name(call[0]) == "hmac", let name = call.name(call[1]),
         let key = call.bytes(call[2]), let data = call.bytes(call[3])
@@ -27,7 +27,7 @@ enum CryptoNatives {
       }
       return call.result(call.binary(code))
     },
-    native("crypto", "hash_equals", 2) { process, base in
+    unsafe native("crypto", "hash_equals", 2) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let first = call.bytes(call[0]), let second = call.bytes(call[1]),
         first.count == second.count
@@ -37,7 +37,7 @@ enum CryptoNatives {
       for index in first.indices { difference |= first[index] ^ second[index] }
       return call.boolean(difference == 0)
     },
-    native("crypto", "strong_rand_bytes", 1) { process, base in
+    unsafe native("crypto", "strong_rand_bytes", 1) { process, base in
       let call = unsafe NativeCall(process, base)
       guard call[0].isSmall, (0...randomLimit).contains(call[0].small) else {
         return call.badArgument()

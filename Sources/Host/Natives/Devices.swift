@@ -52,16 +52,17 @@ public final class Devices {
   }
 }
 
+/// The natives of input and output, files, the operating system and cryptography: for a machine that has `Devices`.
+public enum DeviceNatives {
+  /// Their rows.
+  public static let rows: [Native] =
+    IONatives.rows + FileNatives.rows + FileDescriptorNatives.rows + OSNatives.rows
+    + CryptoNatives.rows
+}
+
 extension Machine {
-  /// Makes the natives of input and output, files, the operating system and cryptography callable.
-  public func installDevices(_ devices: Devices) {
-    _ = attachment { devices }
-    install(IONatives.rows)
-    install(FileNatives.rows)
-    install(FileDescriptorNatives.rows)
-    install(OSNatives.rows)
-    install(CryptoNatives.rows)
-  }
+  /// Gives the natives of the outside world what they work with.
+  public func attach(_ devices: Devices) { _ = attachment { devices } }
 }
 
 extension NativeCall {

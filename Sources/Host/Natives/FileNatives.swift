@@ -9,7 +9,7 @@ enum FileNatives {
   static let entryLimit = 1_000_000
 
   static let rows: [Native] = [
-    native("swm_file", "read", 1) { process, base in
+    unsafe native("swm_file", "read", 1) { process, base in
       path(unsafe NativeCall(process, base)) { call, path throws(PosixError) in
         let descriptor = try open(path, O_RDONLY)
         defer { close(descriptor) }
@@ -18,7 +18,7 @@ enum FileNatives {
         return call.tuple(.ok, call.binary(bytes))
       }
     },
-    native("swm_file", "write", 3) { process, base in
+    unsafe native("swm_file", "write", 3) { process, base in
       path(unsafe NativeCall(process, base)) { call, path throws(PosixError) in
         guard let bytes = call.bytes(call[1]) else { throw PosixError(name: "badarg") }
         let mode: Int32
@@ -35,73 +35,73 @@ enum FileNatives {
         return .ok
       }
     },
-    native("swm_file", "list_dir", 1) { process, base in
+    unsafe native("swm_file", "list_dir", 1) { process, base in
       path(unsafe NativeCall(process, base)) { call, path throws(PosixError) in
         call.tuple(.ok, call.list(try entries(path).map { call.binary($0) }))
       }
     },
-    native("swm_file", "make_dir", 1) { process, base in
+    unsafe native("swm_file", "make_dir", 1) { process, base in
       path(unsafe NativeCall(process, base)) { _, path throws(PosixError) in
-        try check(path) { unsafe mkdir($0, 0o777) }
+        try unsafe check(path) { unsafe mkdir($0, 0o777) }
       }
     },
-    native("swm_file", "del_dir", 1) { process, base in
+    unsafe native("swm_file", "del_dir", 1) { process, base in
       path(unsafe NativeCall(process, base)) { _, path throws(PosixError) in
-        try check(path) { unsafe rmdir($0) }
+        try unsafe check(path) { unsafe rmdir($0) }
       }
     },
-    native("swm_file", "delete", 1) { process, base in
+    unsafe native("swm_file", "delete", 1) { process, base in
       path(unsafe NativeCall(process, base)) { _, path throws(PosixError) in
         // As in Erlang, a directory is refused with eperm.
-        try check(path) { name in
+        try unsafe check(path) { name in
           let status = unsafe unlink(name)
-          if status == -1, unsafe errno == EISDIR { unsafe errno = EPERM }
+          if status == -1, errno == EISDIR { errno = EPERM }
           return status
         }
       }
     },
-    native("swm_file", "rename", 2) { process, base in
-      twoPaths(unsafe NativeCall(process, base)) { unsafe rename($0, $1) }
+    unsafe native("swm_file", "rename", 2) { process, base in
+      unsafe twoPaths(NativeCall(process, base)) { unsafe rename($0, $1) }
     },
-    native("swm_file", "make_link", 2) { process, base in
-      twoPaths(unsafe NativeCall(process, base)) { unsafe link($0, $1) }
+    unsafe native("swm_file", "make_link", 2) { process, base in
+      unsafe twoPaths(NativeCall(process, base)) { unsafe link($0, $1) }
     },
-    native("swm_file", "make_symlink", 2) { process, base in
-      twoPaths(unsafe NativeCall(process, base)) { unsafe symlink($0, $1) }
+    unsafe native("swm_file", "make_symlink", 2) { process, base in
+      unsafe twoPaths(NativeCall(process, base)) { unsafe symlink($0, $1) }
     },
-    native("swm_file", "read_link", 1) { process, base in
+    unsafe native("swm_file", "read_link", 1) { process, base in
       path(unsafe NativeCall(process, base)) { call, path throws(PosixError) in
         call.tuple(.ok, call.binary(try linkTarget(path)))
       }
     },
-    native("swm_file", "change_mode", 2) { process, base in
+    unsafe native("swm_file", "change_mode", 2) { process, base in
       path(unsafe NativeCall(process, base)) { call, path throws(PosixError) in
         guard let mode = number(call[1]) else { throw PosixError(name: "badarg") }
-        return try check(path) { unsafe chmod($0, mode_t(mode & 0o7777)) }
+        return try unsafe check(path) { unsafe chmod($0, mode_t(mode & 0o7777)) }
       }
     },
-    native("swm_file", "set_time", 3) { process, base in
+    unsafe native("swm_file", "set_time", 3) { process, base in
       path(unsafe NativeCall(process, base)) { call, path throws(PosixError) in
         guard call[1].isSmall, call[2].isSmall else { throw PosixError(name: "badarg") }
         let times = [timespec(tv_sec: call[1].small, tv_nsec: 0), timespec(tv_sec: call[2].small, tv_nsec: 0)]
-        return try check(path) { name in
+        return try unsafe check(path) { name in
           unsafe times.withUnsafeBufferPointer {
             unsafe utimensat(AT_FDCWD, name, $0.baseAddress, 0)
           }
         }
       }
     },
-    native("swm_file", "get_cwd", 0) { process, base in
+    unsafe native("swm_file", "get_cwd", 0) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let path = workingDirectory() else { return call.failure(PosixError.last().name) }
       return call.success(call.binary(path))
     },
-    native("swm_file", "set_cwd", 1) { process, base in
+    unsafe native("swm_file", "set_cwd", 1) { process, base in
       path(unsafe NativeCall(process, base)) { _, path throws(PosixError) in
-        try check(path) { unsafe chdir($0) }
+        try unsafe check(path) { unsafe chdir($0) }
       }
     },
-    native("swm_file", "read_info", 2) { process, base in
+    unsafe native("swm_file", "read_info", 2) { process, base in
       path(unsafe NativeCall(process, base)) { call, path throws(PosixError) in
         call.value(try information(path, follows: call.name(call[1]) != "nofollow"))
       }
@@ -125,7 +125,7 @@ enum FileNatives {
   private static func check(
     _ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Int32
   ) throws(PosixError) -> Value {
-    try unsafe Posix.withPath(path) { name throws(PosixError) in
+    _ = try unsafe Posix.withPath(path) { name throws(PosixError) in
       try Posix.check { unsafe body(name) }
     }
     return .ok
@@ -177,8 +177,9 @@ enum FileNatives {
     try unsafe Posix.withPath(path) { name throws(PosixError) in
       var buffer = [CChar](repeating: 0, count: Posix.pathLimit)
       let count = try Posix.check {
-        unsafe buffer.withUnsafeMutableBufferPointer {
-          unsafe readlink(name, $0.baseAddress, $0.count)
+        unsafe buffer.withUnsafeMutableBufferPointer { target in
+          guard let base = target.baseAddress else { return -1 }
+          return unsafe readlink(name, base, target.count)
         }
       }
       return buffer.prefix(count).map { UInt8(bitPattern: $0) }
@@ -208,13 +209,13 @@ enum FileNatives {
       }
     let reads = try unsafe Posix.withPath(path) { unsafe access($0, R_OK) == 0 }
     let writes = try unsafe Posix.withPath(path) { unsafe access($0, W_OK) == 0 }
-    let access = reads ? (writes ? "read_write" : "read") : (writes ? "write" : "none")
+    let rights = reads ? (writes ? "read_write" : "read") : (writes ? "write" : "none")
     let isDevice = type == "device"
     let major = isDevice ? Int(found.st_rdev) : 0
     return .tuple([
       .atom("ok"),
       .tuple([
-        .integer(Int(found.st_size)), .atom(type), .atom(access),
+        .integer(Int(found.st_size)), .atom(type), .atom(rights),
         .integer(found.st_atim.tv_sec), .integer(found.st_mtim.tv_sec),
         .integer(found.st_ctim.tv_sec), .integer(Int(found.st_mode)),
         .integer(Int(found.st_nlink)), .integer(isDevice ? major : Int(found.st_dev)),

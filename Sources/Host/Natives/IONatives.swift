@@ -3,28 +3,28 @@ internal import VirtualMachine
 /// The module `:swm_io`: the standard devices, below the I/O servers of the library.
 enum IONatives {
   static let rows: [Native] = [
-    native("swm_io", "write", 2) { process, base in
+    unsafe native("swm_io", "write", 2) { process, base in
       write(unsafe NativeCall(process, base))
     },
-    native("swm_io", "request_line", 1) { process, base in
+    unsafe native("swm_io", "request_line", 1) { process, base in
       requestLine(unsafe NativeCall(process, base))
     },
-    native("swm_io", "is_terminal", 1) { process, base in
+    unsafe native("swm_io", "is_terminal", 1) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let devices = call.devices, let device = device(call, call[0]) else {
         return call.badArgument()
       }
       return call.boolean(devices.terminal.isTerminal(device))
     },
-    native("swm_io", "columns", 0) { process, base in
+    unsafe native("swm_io", "columns", 0) { process, base in
       let call = unsafe NativeCall(process, base)
       return size(call) { $0.columns }
     },
-    native("swm_io", "rows", 0) { process, base in
+    unsafe native("swm_io", "rows", 0) { process, base in
       let call = unsafe NativeCall(process, base)
       return size(call) { $0.rows }
     },
-    native("swm_io", "completed", 2) { process, base in
+    unsafe native("swm_io", "completed", 2) { process, base in
       completed(unsafe NativeCall(process, base))
     },
   ]

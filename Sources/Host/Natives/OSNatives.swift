@@ -4,7 +4,7 @@ internal import VirtualMachine
 /// The module `:swm_os`: environment variables, other programs, the machine below.
 enum OSNatives {
   static let rows: [Native] = [
-    native("swm_os", "getenv", 0) { process, base in
+    unsafe native("swm_os", "getenv", 0) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let devices = call.devices else { return call.badArgument() }
       let pairs = devices.variables.sorted.map {
@@ -12,14 +12,14 @@ enum OSNatives {
       }
       return call.result(call.list(pairs))
     },
-    native("swm_os", "getenv", 1) { process, base in
+    unsafe native("swm_os", "getenv", 1) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let devices = call.devices, let name = call.bytes(call[0]) else {
         return call.badArgument()
       }
       return call.result(devices.variables[name].map { call.binary($0) } ?? .false)
     },
-    native("swm_os", "putenv", 2) { process, base in
+    unsafe native("swm_os", "putenv", 2) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let devices = call.devices, let name = call.bytes(call[0]),
         let value = call.bytes(call[1]), Variables.allows(name), !value.contains(0),
@@ -28,17 +28,17 @@ enum OSNatives {
       devices.variables[name] = value
       return call.result(.true)
     },
-    native("swm_os", "unsetenv", 1) { process, base in
+    unsafe native("swm_os", "unsetenv", 1) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let devices = call.devices, let name = call.bytes(call[0]), Variables.allows(name)
       else { return call.badArgument() }
       devices.variables[name] = nil
       return call.result(.true)
     },
-    native("swm_os", "command", 3) { process, base in
+    unsafe native("swm_os", "command", 3) { process, base in
       command(unsafe NativeCall(process, base))
     },
-    native("swm_os", "find_executable", 1) { process, base in
+    unsafe native("swm_os", "find_executable", 1) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let devices = call.devices, let name = call.bytes(call[0]) else {
         return call.badArgument()
@@ -46,19 +46,19 @@ enum OSNatives {
       let found = executable(name, devices.variables)
       return call.result(found.map { call.binary($0) } ?? .false)
     },
-    native("swm_os", "pid", 0) { process, base in
+    unsafe native("swm_os", "pid", 0) { process, base in
       unsafe NativeCall(process, base).integer(Int(getpid()))
     },
-    native("swm_os", "argv", 0) { process, base in
+    unsafe native("swm_os", "argv", 0) { process, base in
       let call = unsafe NativeCall(process, base)
       let arguments = call.devices?.arguments ?? []
       return call.result(call.list(arguments.map { call.binary($0) }))
     },
-    native("swm_os", "hostname", 0) { process, base in
+    unsafe native("swm_os", "hostname", 0) { process, base in
       let call = unsafe NativeCall(process, base)
       return call.result(call.binary(hostname()))
     },
-    native("swm_os", "schedulers", 0) { process, base in
+    unsafe native("swm_os", "schedulers", 0) { process, base in
       unsafe NativeCall(process, base).integer(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
     },
   ]
@@ -174,8 +174,9 @@ enum OSNatives {
 
   static func hostname() -> [UInt8] {
     var buffer = [CChar](repeating: 0, count: 256)
-    _ = unsafe buffer.withUnsafeMutableBufferPointer {
-      unsafe gethostname($0.baseAddress, $0.count - 1)
+    unsafe buffer.withUnsafeMutableBufferPointer { target in
+      guard let base = target.baseAddress else { return }
+      _ = unsafe gethostname(base, target.count - 1)
     }
     return buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
   }

@@ -30,10 +30,10 @@ enum FileDescriptorNatives {
   static let chunkLimit = 1 << 26
 
   static let rows: [Native] = [
-    native("swm_file", "open", 2) { process, base in
+    unsafe native("swm_file", "open", 2) { process, base in
       open(unsafe NativeCall(process, base))
     },
-    native("swm_file", "read_fd", 2) { process, base in
+    unsafe native("swm_file", "read_fd", 2) { process, base in
       file(unsafe NativeCall(process, base)) { call, file throws(PosixError) in
         guard let count = FileNatives.number(call[1]) else { throw PosixError(name: "badarg") }
         if count == 0 { return call.tuple(.ok, call.binary([])) }
@@ -42,7 +42,7 @@ enum FileDescriptorNatives {
         return bytes.isEmpty ? call.atom("eof") : call.tuple(.ok, call.binary(bytes))
       }
     },
-    native("swm_file", "write_fd", 2) { process, base in
+    unsafe native("swm_file", "write_fd", 2) { process, base in
       file(unsafe NativeCall(process, base)) { call, file throws(PosixError) in
         guard let bytes = call.bytes(call[1]) else { throw PosixError(name: "badarg") }
         try Posix.writeAll(file, bytes)
@@ -50,7 +50,7 @@ enum FileDescriptorNatives {
         return .ok
       }
     },
-    native("swm_file", "position", 3) { process, base in
+    unsafe native("swm_file", "position", 3) { process, base in
       file(unsafe NativeCall(process, base)) { call, file throws(PosixError) in
         let whence: Int32
         switch call.name(call[1]) {
@@ -65,20 +65,20 @@ enum FileDescriptorNatives {
         return call.tuple(.ok, Value(small: position))
       }
     },
-    native("swm_file", "truncate", 1) { process, base in
+    unsafe native("swm_file", "truncate", 1) { process, base in
       file(unsafe NativeCall(process, base)) { _, file throws(PosixError) in
         let position = try Posix.check { lseek(file, 0, SEEK_CUR) }
         try Posix.check { ftruncate(file, position) }
         return .ok
       }
     },
-    native("swm_file", "sync", 1) { process, base in
+    unsafe native("swm_file", "sync", 1) { process, base in
       file(unsafe NativeCall(process, base)) { _, file throws(PosixError) in
         try Posix.check { fsync(file) }
         return .ok
       }
     },
-    native("swm_file", "close", 1) { process, base in
+    unsafe native("swm_file", "close", 1) { process, base in
       let call = unsafe NativeCall(process, base)
       guard call[0].isSmall else { return call.badArgument() }
       guard let file = call.devices?.files.remove(call[0].small) else {

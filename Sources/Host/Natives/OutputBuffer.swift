@@ -1,8 +1,16 @@
 internal import Glibc
 
+/// Takes what a node writes.
+public protocol OutputSink: AnyObject {
+  /// Writes bytes, sooner or later.
+  func write(_ bytes: [UInt8], isError: Bool)
+  /// Writes what has been gathered.
+  func flush()
+}
+
 /// What a node writes to standard output and standard error: output is gathered and written when it has grown, when the node has
 /// nothing else to do (`flush`) and before anything goes to standard error, so that both keep their order.
-public final class OutputBuffer {
+public final class OutputBuffer: OutputSink {
   private var pending: [UInt8] = []
   private var isOutputBroken = false
   /// Bytes that are gathered.
@@ -11,7 +19,7 @@ public final class OutputBuffer {
   /// An empty one.
   public init() {
     // Writing to a pipe that nobody reads is an error of that write, not the end of the node.
-    unsafe signal(SIGPIPE, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
   }
 
   /// Writes bytes, sooner or later.

@@ -7,7 +7,7 @@ struct PosixError: Error {
   init(name: String) { self.name = name }
 
   /// The error of the call that has just failed.
-  static func last() -> PosixError { PosixError(code: unsafe errno) }
+  static func last() -> PosixError { PosixError(code: errno) }
 
   init(code: Int32) {
     name = Self.names[code] ?? "unknown"
@@ -57,7 +57,7 @@ enum Posix {
     while true {
       let result = body()
       if result != -1 { return result }
-      if unsafe errno != EINTR { throw PosixError.last() }
+      if errno != EINTR { throw PosixError.last() }
     }
   }
 
