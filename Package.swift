@@ -39,6 +39,7 @@ let package = Package(
       name: "Host",
       dependencies: [
         "Syntax", "VirtualMachine", "Compilation", "Distribution", "Sworm", "CResources",
+        crypto,
       ], swiftSettings: safe),
     .target(
       name: "Simulation", dependencies: ["Host", "VirtualMachine", "Distribution"],

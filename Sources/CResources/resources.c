@@ -3,6 +3,18 @@
 // One entry for each file of `stdlib/`, in alphabetical order: written by `scripts/resources`.
 #define FILE_BYTES(name) static const unsigned char name[]
 
+FILE_BYTES(code_code_bytes) = {
+#embed "../../stdlib/code/code.swm"
+};
+
+FILE_BYTES(code_error_handler_bytes) = {
+#embed "../../stdlib/code/error_handler.swm"
+};
+
+FILE_BYTES(code_swm_code_bytes) = {
+#embed "../../stdlib/code/swm_code.swm"
+};
+
 FILE_BYTES(core_access_bytes) = {
 #embed "../../stdlib/core/access.swm"
 };
@@ -403,7 +415,214 @@ FILE_BYTES(core_tuple_bytes) = {
 #embed "../../stdlib/core/tuple.swm"
 };
 
+FILE_BYTES(erlang_base64_bytes) = {
+#embed "../../stdlib/erlang/base64.swm"
+};
+
+FILE_BYTES(erlang_filename_bytes) = {
+#embed "../../stdlib/erlang/filename.swm"
+};
+
+FILE_BYTES(erlang_lists_bytes) = {
+#embed "../../stdlib/erlang/lists.swm"
+};
+
+FILE_BYTES(erlang_maps_bytes) = {
+#embed "../../stdlib/erlang/maps.swm"
+};
+
+FILE_BYTES(erlang_re_bytes) = {
+#embed "../../stdlib/erlang/re.swm"
+};
+
+FILE_BYTES(text_ansi_bytes) = {
+#embed "../../stdlib/text/ansi.swm"
+};
+
+FILE_BYTES(text_atom_bytes) = {
+#embed "../../stdlib/text/atom.swm"
+};
+
+FILE_BYTES(text_base_bytes) = {
+#embed "../../stdlib/text/base.swm"
+};
+
+FILE_BYTES(text_bitwise_bytes) = {
+#embed "../../stdlib/text/bitwise.swm"
+};
+
+FILE_BYTES(text_calendar_calendar_bytes) = {
+#embed "../../stdlib/text/calendar/calendar.swm"
+};
+
+FILE_BYTES(text_calendar_calendar_iso_bytes) = {
+#embed "../../stdlib/text/calendar/calendar_iso.swm"
+};
+
+FILE_BYTES(text_calendar_date_bytes) = {
+#embed "../../stdlib/text/calendar/date.swm"
+};
+
+FILE_BYTES(text_calendar_date_range_bytes) = {
+#embed "../../stdlib/text/calendar/date_range.swm"
+};
+
+FILE_BYTES(text_calendar_datetime_bytes) = {
+#embed "../../stdlib/text/calendar/datetime.swm"
+};
+
+FILE_BYTES(text_calendar_naive_datetime_bytes) = {
+#embed "../../stdlib/text/calendar/naive_datetime.swm"
+};
+
+FILE_BYTES(text_calendar_time_bytes) = {
+#embed "../../stdlib/text/calendar/time.swm"
+};
+
+FILE_BYTES(text_calendar_utc_only_time_zone_database_bytes) = {
+#embed "../../stdlib/text/calendar/utc_only_time_zone_database.swm"
+};
+
+FILE_BYTES(text_code_bytes) = {
+#embed "../../stdlib/text/code.swm"
+};
+
+FILE_BYTES(text_float_bytes) = {
+#embed "../../stdlib/text/float.swm"
+};
+
+FILE_BYTES(text_integer_bytes) = {
+#embed "../../stdlib/text/integer.swm"
+};
+
+FILE_BYTES(text_macro_bytes) = {
+#embed "../../stdlib/text/macro.swm"
+};
+
+FILE_BYTES(text_macro_env_bytes) = {
+#embed "../../stdlib/text/macro_env.swm"
+};
+
+FILE_BYTES(text_macro_printer_bytes) = {
+#embed "../../stdlib/text/macro_printer.swm"
+};
+
+FILE_BYTES(text_module_bytes) = {
+#embed "../../stdlib/text/module.swm"
+};
+
+FILE_BYTES(text_option_parser_bytes) = {
+#embed "../../stdlib/text/option_parser.swm"
+};
+
+FILE_BYTES(text_option_parser_parse_error_bytes) = {
+#embed "../../stdlib/text/option_parser_parse_error.swm"
+};
+
+FILE_BYTES(text_protocols_inspect_date_bytes) = {
+#embed "../../stdlib/text/protocols/inspect_date.swm"
+};
+
+FILE_BYTES(text_protocols_inspect_date_range_bytes) = {
+#embed "../../stdlib/text/protocols/inspect_date_range.swm"
+};
+
+FILE_BYTES(text_protocols_inspect_datetime_bytes) = {
+#embed "../../stdlib/text/protocols/inspect_datetime.swm"
+};
+
+FILE_BYTES(text_protocols_inspect_naive_datetime_bytes) = {
+#embed "../../stdlib/text/protocols/inspect_naive_datetime.swm"
+};
+
+FILE_BYTES(text_protocols_inspect_regex_bytes) = {
+#embed "../../stdlib/text/protocols/inspect_regex.swm"
+};
+
+FILE_BYTES(text_protocols_inspect_time_bytes) = {
+#embed "../../stdlib/text/protocols/inspect_time.swm"
+};
+
+FILE_BYTES(text_protocols_inspect_version_bytes) = {
+#embed "../../stdlib/text/protocols/inspect_version.swm"
+};
+
+FILE_BYTES(text_protocols_inspect_version_requirement_bytes) = {
+#embed "../../stdlib/text/protocols/inspect_version_requirement.swm"
+};
+
+FILE_BYTES(text_protocols_string_chars_date_bytes) = {
+#embed "../../stdlib/text/protocols/string_chars_date.swm"
+};
+
+FILE_BYTES(text_protocols_string_chars_datetime_bytes) = {
+#embed "../../stdlib/text/protocols/string_chars_datetime.swm"
+};
+
+FILE_BYTES(text_protocols_string_chars_naive_datetime_bytes) = {
+#embed "../../stdlib/text/protocols/string_chars_naive_datetime.swm"
+};
+
+FILE_BYTES(text_protocols_string_chars_time_bytes) = {
+#embed "../../stdlib/text/protocols/string_chars_time.swm"
+};
+
+FILE_BYTES(text_protocols_string_chars_uri_bytes) = {
+#embed "../../stdlib/text/protocols/string_chars_uri.swm"
+};
+
+FILE_BYTES(text_protocols_string_chars_version_bytes) = {
+#embed "../../stdlib/text/protocols/string_chars_version.swm"
+};
+
+FILE_BYTES(text_protocols_string_chars_version_requirement_bytes) = {
+#embed "../../stdlib/text/protocols/string_chars_version_requirement.swm"
+};
+
+FILE_BYTES(text_record_bytes) = {
+#embed "../../stdlib/text/record.swm"
+};
+
+FILE_BYTES(text_regex_bytes) = {
+#embed "../../stdlib/text/regex.swm"
+};
+
+FILE_BYTES(text_regex_compile_error_bytes) = {
+#embed "../../stdlib/text/regex_compile_error.swm"
+};
+
+FILE_BYTES(text_string_bytes) = {
+#embed "../../stdlib/text/string.swm"
+};
+
+FILE_BYTES(text_uri_bytes) = {
+#embed "../../stdlib/text/uri.swm"
+};
+
+FILE_BYTES(text_uri_error_bytes) = {
+#embed "../../stdlib/text/uri_error.swm"
+};
+
+FILE_BYTES(text_version_bytes) = {
+#embed "../../stdlib/text/version.swm"
+};
+
+FILE_BYTES(text_version_invalid_requirement_error_bytes) = {
+#embed "../../stdlib/text/version_invalid_requirement_error.swm"
+};
+
+FILE_BYTES(text_version_invalid_version_error_bytes) = {
+#embed "../../stdlib/text/version_invalid_version_error.swm"
+};
+
+FILE_BYTES(text_version_requirement_bytes) = {
+#embed "../../stdlib/text/version_requirement.swm"
+};
+
 static const Resource sources[] = {
+  {"code/code", code_code_bytes, sizeof code_code_bytes},
+  {"code/error_handler", code_error_handler_bytes, sizeof code_error_handler_bytes},
+  {"code/swm_code", code_swm_code_bytes, sizeof code_swm_code_bytes},
   {"core/access", core_access_bytes, sizeof core_access_bytes},
   {"core/enum/chunks", core_enum_chunks_bytes, sizeof core_enum_chunks_bytes},
   {"core/enum/enum", core_enum_enum_bytes, sizeof core_enum_enum_bytes},
@@ -504,6 +723,57 @@ static const Resource sources[] = {
   {"core/stream/machines", core_stream_machines_bytes, sizeof core_stream_machines_bytes},
   {"core/stream/stream", core_stream_stream_bytes, sizeof core_stream_stream_bytes},
   {"core/tuple", core_tuple_bytes, sizeof core_tuple_bytes},
+  {"erlang/base64", erlang_base64_bytes, sizeof erlang_base64_bytes},
+  {"erlang/filename", erlang_filename_bytes, sizeof erlang_filename_bytes},
+  {"erlang/lists", erlang_lists_bytes, sizeof erlang_lists_bytes},
+  {"erlang/maps", erlang_maps_bytes, sizeof erlang_maps_bytes},
+  {"erlang/re", erlang_re_bytes, sizeof erlang_re_bytes},
+  {"text/ansi", text_ansi_bytes, sizeof text_ansi_bytes},
+  {"text/atom", text_atom_bytes, sizeof text_atom_bytes},
+  {"text/base", text_base_bytes, sizeof text_base_bytes},
+  {"text/bitwise", text_bitwise_bytes, sizeof text_bitwise_bytes},
+  {"text/calendar/calendar", text_calendar_calendar_bytes, sizeof text_calendar_calendar_bytes},
+  {"text/calendar/calendar_iso", text_calendar_calendar_iso_bytes, sizeof text_calendar_calendar_iso_bytes},
+  {"text/calendar/date", text_calendar_date_bytes, sizeof text_calendar_date_bytes},
+  {"text/calendar/date_range", text_calendar_date_range_bytes, sizeof text_calendar_date_range_bytes},
+  {"text/calendar/datetime", text_calendar_datetime_bytes, sizeof text_calendar_datetime_bytes},
+  {"text/calendar/naive_datetime", text_calendar_naive_datetime_bytes, sizeof text_calendar_naive_datetime_bytes},
+  {"text/calendar/time", text_calendar_time_bytes, sizeof text_calendar_time_bytes},
+  {"text/calendar/utc_only_time_zone_database", text_calendar_utc_only_time_zone_database_bytes, sizeof text_calendar_utc_only_time_zone_database_bytes},
+  {"text/code", text_code_bytes, sizeof text_code_bytes},
+  {"text/float", text_float_bytes, sizeof text_float_bytes},
+  {"text/integer", text_integer_bytes, sizeof text_integer_bytes},
+  {"text/macro", text_macro_bytes, sizeof text_macro_bytes},
+  {"text/macro_env", text_macro_env_bytes, sizeof text_macro_env_bytes},
+  {"text/macro_printer", text_macro_printer_bytes, sizeof text_macro_printer_bytes},
+  {"text/module", text_module_bytes, sizeof text_module_bytes},
+  {"text/option_parser", text_option_parser_bytes, sizeof text_option_parser_bytes},
+  {"text/option_parser_parse_error", text_option_parser_parse_error_bytes, sizeof text_option_parser_parse_error_bytes},
+  {"text/protocols/inspect_date", text_protocols_inspect_date_bytes, sizeof text_protocols_inspect_date_bytes},
+  {"text/protocols/inspect_date_range", text_protocols_inspect_date_range_bytes, sizeof text_protocols_inspect_date_range_bytes},
+  {"text/protocols/inspect_datetime", text_protocols_inspect_datetime_bytes, sizeof text_protocols_inspect_datetime_bytes},
+  {"text/protocols/inspect_naive_datetime", text_protocols_inspect_naive_datetime_bytes, sizeof text_protocols_inspect_naive_datetime_bytes},
+  {"text/protocols/inspect_regex", text_protocols_inspect_regex_bytes, sizeof text_protocols_inspect_regex_bytes},
+  {"text/protocols/inspect_time", text_protocols_inspect_time_bytes, sizeof text_protocols_inspect_time_bytes},
+  {"text/protocols/inspect_version", text_protocols_inspect_version_bytes, sizeof text_protocols_inspect_version_bytes},
+  {"text/protocols/inspect_version_requirement", text_protocols_inspect_version_requirement_bytes, sizeof text_protocols_inspect_version_requirement_bytes},
+  {"text/protocols/string_chars_date", text_protocols_string_chars_date_bytes, sizeof text_protocols_string_chars_date_bytes},
+  {"text/protocols/string_chars_datetime", text_protocols_string_chars_datetime_bytes, sizeof text_protocols_string_chars_datetime_bytes},
+  {"text/protocols/string_chars_naive_datetime", text_protocols_string_chars_naive_datetime_bytes, sizeof text_protocols_string_chars_naive_datetime_bytes},
+  {"text/protocols/string_chars_time", text_protocols_string_chars_time_bytes, sizeof text_protocols_string_chars_time_bytes},
+  {"text/protocols/string_chars_uri", text_protocols_string_chars_uri_bytes, sizeof text_protocols_string_chars_uri_bytes},
+  {"text/protocols/string_chars_version", text_protocols_string_chars_version_bytes, sizeof text_protocols_string_chars_version_bytes},
+  {"text/protocols/string_chars_version_requirement", text_protocols_string_chars_version_requirement_bytes, sizeof text_protocols_string_chars_version_requirement_bytes},
+  {"text/record", text_record_bytes, sizeof text_record_bytes},
+  {"text/regex", text_regex_bytes, sizeof text_regex_bytes},
+  {"text/regex_compile_error", text_regex_compile_error_bytes, sizeof text_regex_compile_error_bytes},
+  {"text/string", text_string_bytes, sizeof text_string_bytes},
+  {"text/uri", text_uri_bytes, sizeof text_uri_bytes},
+  {"text/uri_error", text_uri_error_bytes, sizeof text_uri_error_bytes},
+  {"text/version", text_version_bytes, sizeof text_version_bytes},
+  {"text/version_invalid_requirement_error", text_version_invalid_requirement_error_bytes, sizeof text_version_invalid_requirement_error_bytes},
+  {"text/version_invalid_version_error", text_version_invalid_version_error_bytes, sizeof text_version_invalid_version_error_bytes},
+  {"text/version_requirement", text_version_requirement_bytes, sizeof text_version_requirement_bytes},
 };
 const Resource *_Nonnull const stdlib_sources = sources;
 const size_t stdlib_source_count = sizeof sources / sizeof *sources;

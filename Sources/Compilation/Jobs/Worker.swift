@@ -16,15 +16,17 @@ final class Worker: @unchecked Sendable {
   init?() {
     turn = Semaphore()
     back = Semaphore()
-    var attributes = pthread_attr_t()
-    unsafe pthread_attr_init(&attributes)
-    defer { unsafe pthread_attr_destroy(&attributes) }
-    unsafe pthread_attr_setstacksize(&attributes, Self.stackBytes)
-    unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    // Allocated, not made by `pthread_attr_t()`: that initializer belongs to whichever C module was imported first.
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { unsafe attributes.deallocate() }
+    unsafe pthread_attr_init(attributes)
+    defer { unsafe pthread_attr_destroy(attributes) }
+    unsafe pthread_attr_setstacksize(attributes, Self.stackBytes)
+    unsafe pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
     var thread = pthread_t()
     // The thread keeps its worker alive for as long as the process runs.
     let context = unsafe Unmanaged.passRetained(self).toOpaque()
-    let status = unsafe pthread_create(&thread, &attributes, { unsafe workerMain($0) }, context)
+    let status = unsafe pthread_create(&thread, attributes, { unsafe workerMain($0) }, context)
     if status != 0 {
       unsafe Unmanaged<Worker>.fromOpaque(context).release()
       return nil

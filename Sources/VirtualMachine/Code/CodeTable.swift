@@ -92,6 +92,12 @@ final class CodeTable {
     return start
   }
 
+  /// Whether so many words of code fit; a part is kept for the stubs of exports.
+  func hasRoom(for words: Int) -> Bool { words + Self.chunkWords / 8 <= chunkLeft }
+
+  /// Bytes of code.
+  var usedBytes: Int { (Self.chunkWords - chunkLeft) * 8 }
+
   func add(_ info: FunctionInfo) { infos.append(info) }
 
   /// What lies at `pc`, or nil where that is no code.

@@ -78,6 +78,8 @@ final class TableRegistry {
   /// All tables, the oldest first.
   var all: [Table] { byNumber.values.sorted { $0.number < $1.number } }
 
+  func hasTable(of pid: Value) -> Bool { byNumber.values.contains { $0.owner == pid } }
+
   func table(_ value: Value) -> Table? {
     if value.isAtom {
       if let last, last.isNamed, last.name == value { return last }
@@ -126,7 +128,7 @@ extension Machine {
   /// A process has ended: its tables go to their heirs, or are deleted.
   func etsProcessExited(_ pid: Value) {
     let registry = tables
-    guard registry.count > 0 else { return }
+    guard registry.hasTable(of: pid) else { return }
     for table in registry.all where table.owner == pid {
       guard !table.heir.isNone, table.heir != pid, processes[table.heir] != nil,
         let deliver = registry.deliver

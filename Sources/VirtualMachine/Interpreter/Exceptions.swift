@@ -56,6 +56,7 @@ extension Machine {
       p.pointee.pendingExitReason = reason
     }
     p.pointee.exceptionTrace = trace
+    p.pointee.hasCrashed = p.pointee.exceptionClass != .exit
   }
 
   /// The stack of the process, `first` before it, from the innermost frame. `skipsTop` leaves out the running function.

@@ -175,7 +175,8 @@ extension Machine {
   }
 
   @inline(never) func badArithmetic(_ p: ProcessPointer, _ name: String, _ x: Value, _ y: Value) {
-    p.setException(.error, .badarith)
+    // Two numbers whose result is refused are too great.
+    p.setException(.error, x.isInteger && y.isInteger ? .systemLimit : .badarith)
     let entry = p.tuple([.erlang, atoms.intern(name), p.list([x, y]), errorInfo(p)])
     p.pointee.exceptionTrace = rawTrace(p, first: entry)
   }
@@ -212,6 +213,10 @@ extension Machine {
   @inline(never) func noteNative(
     _ p: ProcessPointer, _ entry: UnsafePointer<NativeEntry>, _ base: Words, _ count: Int
   ) {
+    if p.pointee.exceptionTrace == .plainTrace {
+      p.pointee.exceptionTrace = rawTrace(p, first: .none)
+      return
+    }
     guard p.pointee.exceptionTrace.isNone else { return }
     let arguments = p.list((0..<entry.pointee.arity).map { Value(word: base[-$0]) })
     let first = p.tuple([entry.pointee.module, entry.pointee.name, arguments, errorInfo(p)])

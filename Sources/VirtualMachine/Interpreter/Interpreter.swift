@@ -362,7 +362,7 @@ extension Machine {
           }
           fp = trimFragments(p, fp, pc)
           let value = Arithmetic.add(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
-          if value.isNone {
+          if value.word <= 8 {
             badArithmetic(p, "+", Value(word: fp[-i.b]), Value(word: fp[-i.c]))
             break dispatch
           }
@@ -379,7 +379,7 @@ extension Machine {
           }
           fp = trimFragments(p, fp, pc)
           let value = Arithmetic.subtract(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
-          if value.isNone {
+          if value.word <= 8 {
             badArithmetic(p, "-", Value(word: fp[-i.b]), Value(word: fp[-i.c]))
             break dispatch
           }
@@ -396,7 +396,7 @@ extension Machine {
           }
           fp = trimFragments(p, fp, pc)
           let value = Arithmetic.multiply(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
-          if value.isNone {
+          if value.word <= 8 {
             badArithmetic(p, "*", Value(word: fp[-i.b]), Value(word: fp[-i.c]))
             break dispatch
           }
@@ -413,7 +413,7 @@ extension Machine {
           fp = trimFragments(p, fp, pc)
           let small = Value(small: i.signedC)
           let value = Arithmetic.add(p, Value(word: fp[-i.b]), small)
-          if value.isNone {
+          if value.word <= 8 {
             if i.signedC < 0 {
               badArithmetic(p, "-", Value(word: fp[-i.b]), Value(small: -i.signedC))
             } else {
@@ -554,7 +554,7 @@ extension Machine {
         case .buildStart:
           if i.x == 1 {
             let first = Value(word: fp[-i.a])
-            guard first.isBitstring else {
+            guard first.isBitstring, first.bitCount % i.b == 0 else {
               badSegment(p)
               break dispatch
             }

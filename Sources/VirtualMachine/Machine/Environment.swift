@@ -14,6 +14,8 @@ public protocol Environment: AnyObject {
 public protocol SignalSink: AnyObject {
   /// Sends `signal` to the node of that name, connecting first where needed. Signals to one node keep their order.
   func send(_ signal: Signal, to node: String)
+  /// Connects to the node where that is not done; a failure is told by `nodeDown`.
+  func connect(to node: String)
 }
 
 /// A process of any node: the parts of a pid as the distribution protocol has them.

@@ -17,9 +17,16 @@ public final class Machine {
   var registry: [Value: ProcessPointer] = [:]
   var queues = RunQueues()
   var timers = TimerHeap()
-  var aliases: [UInt64: Value] = [:]
-  var monitorsOfNodes: [Value: [(pid: Value, count: Int)]] = [:]
+  /// The aliases of processes, by the number of their reference.
+  var aliases: [UInt64: ProcessAlias] = [:]
+  /// Who asked by `monitor_node` to be told, and how often.
+  var monitorsOfNodes: [Value: [NodeMonitor]] = [:]
+  /// Processes that were spawned on other nodes and whose answer is awaited, by the number of their reference.
+  var remoteSpawns: [UInt64: RemoteSpawn] = [:]
+  /// Numbers of the unlink signals.
+  var nextUnlink: UInt64 = 1
   var nextReference: UInt64 = 1
+  var nextUnique = 1
   /// The tables of `:ets`.
   let tables = TableRegistry()
   /// The arrays of `:atomics` and `:counters`.
@@ -53,6 +60,9 @@ public final class Machine {
     self.environment = environment
     stubs = MachineStubs(code)
     installStandardNatives()
+    tables.deliver = { machine, to, message in
+      if let p = machine.processes[to] { machine.send(message, to: p) }
+    }
   }
 
   deinit {
@@ -99,6 +109,17 @@ public final class Machine {
     return made
   }
 
+  /// A number that no other call gets.
+  func makeUniqueInteger() -> Int {
+    defer { nextUnique += 1 }
+    return nextUnique
+  }
+
+  /// What a part outside the machine keeps with it; nil where it keeps nothing of that type.
+  public func attachment<T: AnyObject>(of type: T.Type) -> T? {
+    attachments[String(describing: type)] as? T
+  }
+
   /// A fresh reference's number.
   func makeReferenceNumber() -> UInt64 {
     defer { nextReference += 1 }
@@ -127,5 +148,41 @@ struct MachineStubs {
     applyFunction = (0...Self.maxArity).map { arity in
       stub(frame: arity + 4, [Instruction(.tailCallFunction, a: 0, b: arity).word])
     }
+  }
+}
+
+/// Which natives of a machine can run in line: for the compiler, on any thread.
+public struct NativeCatalog: Sendable {
+  private let keys: Set<NativeKey>
+
+  fileprivate init(_ keys: Set<NativeKey>) { self.keys = keys }
+
+  /// Whether the native exists and never asks anything of the scheduler.
+  public func contains(module: String, function: String, arity: Int) -> Bool {
+    keys.contains(NativeKey(module: module, name: function, arity: arity))
+  }
+}
+
+extension Machine {
+  /// The natives installed so far that can run in line.
+  public var inlineNatives: NativeCatalog {
+    NativeCatalog(Set(natives.filter { !$0.value.pointee.isControl }.keys))
+  }
+
+  /// Sends a message from outside to a local pid; `.opaque(0)` in it stands for the reference of this node with that number.
+  public func post(_ message: Literal, reference: UInt64, to pid: Value) {
+    guard pid.isLocalPid, let target = processes[pid] else { return }
+    let scratch = ScratchHeap(self)
+    defer { scratch.free() }
+    let p = scratch.process
+    send(value(message, in: p, opaque: [p.reference(reference)]), to: target)
+  }
+
+  /// Sends a message from outside to a local pid; nothing happens where that process has ended.
+  public func post(_ message: Literal, to pid: Value) {
+    guard pid.isLocalPid, let target = processes[pid] else { return }
+    let scratch = ScratchHeap(self)
+    defer { scratch.free() }
+    send(value(message, in: scratch.process), to: target)
   }
 }

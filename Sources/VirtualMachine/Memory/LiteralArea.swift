@@ -32,6 +32,7 @@ final class LiteralArea {
   deinit { munmap(UnsafeMutableRawPointer(bitPattern: start), Int(byteCount)) }
 
   func allocate(_ words: Int) -> Words {
+    precondition(usedWords + words <= Self.reservedBytes / 8, "the machine's literals are full")
     let result = next
     next += words
     return result

@@ -115,11 +115,16 @@ enum ErlangTerms {
     },
     native("erlang", "error", 2) { process, base in
       let call = NativeCall(process, base)
-      return call.raise(.error, call[0])
+      return call.raise(call[0], arguments: call[1])
     },
     native("erlang", "error", 3) { process, base in
       let call = NativeCall(process, base)
-      return call.raise(.error, call[0])
+      let options = call[2].listElements ?? []
+      let information = options.first {
+        $0.isTuple && $0.tupleCount == 2 && $0.element(0) == .errorInfo
+      }
+      return call.raise(
+        call[0], arguments: call[1], information: information?.element(1) ?? .none)
     },
     native("erlang", "exit", 1) { process, base in
       let call = NativeCall(process, base)

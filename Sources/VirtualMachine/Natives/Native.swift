@@ -48,7 +48,7 @@ enum NativeControl {
 }
 
 /// The natives of a machine, by module, name and arity.
-struct NativeKey: Hashable {
+struct NativeKey: Hashable, Sendable {
   var module: String
   var name: String
   var arity: Int

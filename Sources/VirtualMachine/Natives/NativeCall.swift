@@ -34,12 +34,27 @@ public struct NativeCall {
   public func badArgument() -> UInt64 { fail(.badarg) }
 
   /// Raises an exception of any class. `trace`, where given, is a stack trace or a raw stack; else
-  /// the stack is that of now.
+  /// it is the stack of now, without the native.
   public func raise(_ kind: Value, _ reason: Value, trace: Value = .none) -> UInt64 {
     process.pointee.exceptionClass = kind
     process.pointee.exceptionReason = reason
-    process.pointee.exceptionTrace = trace
+    process.pointee.exceptionTrace = trace.isNone ? .plainTrace : trace
     return 0
+  }
+
+  /// Raises an error whose stack trace begins with the caller's arguments in place of its arity; `information`, where given, is
+  /// added to its location.
+  func raise(_ reason: Value, arguments: Value, information: Value = .none) -> UInt64 {
+    guard arguments.isList, let info = machine.code.info(at: process.pointee.codePointer - 1),
+      !info.file.isNone
+    else { return raise(.error, reason) }
+    var location = machine.location(process, info, process.pointee.codePointer - 1)
+    if !information.isNone {
+      location = process.cons(process.tuple(.errorInfo, information), location)
+    }
+    let entry = process.tuple([info.module, info.name, arguments, location])
+    return raise(
+      .error, reason, trace: machine.rawTrace(process, first: entry, skipsTop: true))
   }
 
   // MARK: Results
@@ -48,6 +63,7 @@ public struct NativeCall {
   @inline(__always) public func integer(_ number: Int) -> UInt64 { process.integer(number).word }
   public func atom(_ name: String) -> Value { machine.atoms.intern(name) }
   public func tuple(_ elements: Value...) -> Value { process.tuple(elements) }
+  public func tuple(_ elements: [Value]) -> Value { process.tuple(elements) }
   public func list(_ elements: [Value]) -> Value { process.list(elements) }
   public func binary(_ bytes: [UInt8]) -> Value { process.binary(bytes) }
 
@@ -79,4 +95,56 @@ public struct NativeCall {
   public func result(_ value: Value) -> UInt64 {
     process.pointee.pendingExit ? NativeControl.exit : value.word
   }
+}
+
+// MARK: Swift values, for natives of other targets
+
+extension NativeCall {
+  /// A term as a Swift value. What has no notation (pids, references, closures) is `.opaque` with the number that `opaque` gives it.
+  public func literal(_ value: Value, opaque: (Value) -> Int = { _ in -1 }) -> Literal {
+    machine.literal(value, opaque: opaque)
+  }
+
+  /// The literal as a term. `opaque` holds what its opaque parts stand for.
+  public func value(_ literal: Literal, opaque: [Value] = []) -> Value {
+    machine.value(literal, in: process, opaque: opaque)
+  }
+
+  /// The bytes of a binary or of an iolist (a list of bytes, binaries and such lists); nil for any other term.
+  public func bytes(_ value: Value) -> [UInt8]? { ByteList.bytes(value) }
+
+  /// The name of an atom; nil for any other term.
+  public func name(_ value: Value) -> String? {
+    value.isAtom ? machine.atoms.name(value) : nil
+  }
+
+  /// The elements of a proper list; nil for any other term.
+  public func elements(_ value: Value) -> [Value]? { value.listElements }
+
+  /// A term in the external term format, without the version byte.
+  public func external(_ value: Value) -> [UInt8] { ExternalFormat.encode(machine, value) }
+
+  /// The term of bytes in the external term format, without the version byte; nil where they are no term.
+  public func term(external bytes: [UInt8]) -> Value? {
+    ExternalFormat.decode(machine, bytes, into: process)
+  }
+
+  /// The parts of a pid; nil for any other term.
+  public func identifier(_ value: Value) -> ProcessIdentifier? {
+    value.isPid ? machine.identifier(of: value) : nil
+  }
+
+  /// The pid as a term.
+  public func pid(_ identifier: ProcessIdentifier) -> Value { machine.pid(identifier, in: process) }
+
+  /// A new reference of this node.
+  public func makeReference() -> Value { process.reference(machine.makeReferenceNumber()) }
+
+  /// The number of a reference of this node; nil for any other term.
+  public func referenceNumber(_ value: Value) -> UInt64? {
+    value.isBoxed(.reference) ? value.pointer[1] : nil
+  }
+
+  /// Keeps the process from running on: it is called again with the same arguments when a message has come.
+  public func waitForMessage() -> UInt64 { NativeControl.waitAndRetry }
 }

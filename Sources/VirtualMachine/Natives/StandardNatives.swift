@@ -1,6 +1,12 @@
 extension Machine {
   /// All natives of this target.
   func installStandardNatives() {
+    install(SpawnNatives.rows)
+    install(LinkNatives.rows)
+    install(MessageNatives.rows)
+    install(ProcessNatives.rows)
+    install(TimeNatives.rows)
+    install(SystemNatives.rows)
     install(ErlangTypes.rows)
     install(ErlangNumbers.rows)
     install(ErlangData.rows)

@@ -51,7 +51,12 @@ struct ProcessState {
   var stagedFunction = Value.none
   var stagedModule = Value.none
   var stagedArguments = Value.none
+  /// The function it started with.
   var initialCall = Value.none
+  var initialModule = Value.none
+  var initialArity = 0
+  /// The process that started it, where that is of this node.
+  var parent = Value.none
 
   // Mailbox
   var mailbox = Mailbox()
@@ -63,6 +68,8 @@ struct ProcessState {
   /// An exit signal has come: the process ends when it is scheduled next.
   var pendingExit = false
   var pendingExitReason = Value.none
+  /// It ends by an error or a throw that nobody caught.
+  var hasCrashed = false
   var next: ProcessPointer?
   /// The timer of the receive it waits in, 0 for none.
   var receiveTimer: UInt64 = 0
@@ -73,6 +80,8 @@ struct ProcessState {
   var links: UnsafeMutablePointer<LinkNode>?
   var aliasCount = 0
   var suspendCount = 0
+  /// It is to be collected when its turn ends.
+  var wantsCollection = false
   var builder = BitBuilder()
   var catchLevel = 0
 }

@@ -105,4 +105,7 @@ extension Value {
   public static let structKey = Value(atom: 62)
   public static let nodedown = Value(atom: 63)
   public static let nodeup = Value(atom: 64)
+  static let user = Value(atom: 65)
+  static let port = Value(atom: 60)
+  static let maxHeapSize = Value(atom: 52)
 }

@@ -18,6 +18,8 @@ public struct Value: Equatable, Hashable, Sendable {
 
   /// No value: an empty register, or a native's failure.
   public static let none = Value(word: 0)
+  /// In place of a stack trace: it is to be the stack without the native that raises.
+  static let plainTrace = Value(word: 8)
   /// `[]`.
   @inline(__always) public static var emptyList: Value { Value(word: Tag.emptyList) }
 

@@ -1,0 +1,61 @@
+internal import Compilation
+internal import Syntax
+public import VirtualMachine
+
+/// A running node: its machine, its compiler and what connects them with the world.
+///
+/// One thread at a time drives it, by `step`; other threads leave what they have in `inbox`.
+public final class Node {
+  /// The machine.
+  public let machine: Machine
+  /// What other threads want of this node.
+  public let inbox: Inbox
+  private let compiler: CompilerState
+
+  /// A node with the library's driver loaded, so that modules of the library come when they are called first.
+  ///
+  /// Throws where the embedded library is broken: that is an error of the build.
+  public init(
+    environment: any VirtualMachine.Environment, inbox: Inbox = Inbox(), natives: [Native] = []
+  ) throws {
+    self.inbox = inbox
+    machine = Machine(environment: environment)
+    machine.install(CompilerNatives.rows)
+    machine.install(natives)
+    let library = Library()
+    let catalog = machine.inlineNatives
+    let lowering = Lowering { catalog.contains(module: $0, function: $1, arity: $2) }
+    let service = CompilationService(
+      host: CompilationHost(
+        librarySource: { library.source(of: $0) },
+        lower: { module in try lowering.lower(module) },
+        parse: { bytes, options throws(SyntaxError) in try SourceReader.read(bytes, options) },
+        warn: { text in inbox.post { $0.machine.environment.write(Array(text.utf8), isError: true) } }
+      ))
+    let compiler = CompilerState(service)
+    self.compiler = machine.attachment { compiler }
+    for name in ["code/swm_code", "code/error_handler"] {
+      guard let (file, source) = library.file(name) else { continue }
+      for module in try service.compile(source: source, file: file) { try machine.load(module) }
+    }
+  }
+
+  /// Runs what can run now: what is in the inbox, then processes for some time slices.
+  public func step() -> Pause {
+    for entry in inbox.drain() { entry(self) }
+    return machine.run()
+  }
+
+  /// Runs until `halt` is called. Returns its status. Calls `beforeWaiting` whenever there is nothing to do.
+  public func run(beforeWaiting: () -> Void = {}) -> Int {
+    while true {
+      switch step() {
+      case .busy: continue
+      case .halted(let status): return status
+      case .idle(let time):
+        beforeWaiting()
+        inbox.wait(until: time)
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+/// What a machine comes to when it has run for a while.
+public enum Pause: Equatable, Sendable {
+  /// More can run at once.
+  case busy
+  /// Nothing can run before that time of the monotonic clock (in nanoseconds), or, where it is nil, before a signal comes.
+  case idle(until: Int?)
+  /// `halt` was called: the status of the program.
+  case halted(Int)
+}
+
+extension Machine {
+  /// Runs processes for up to that many time slices, firing the timers that are due.
+  public func run(slices: Int = 64) -> Pause {
+    fireTimers()
+    var left = slices
+    while left > 0, haltStatus == nil, let process = queues.next() {
+      left -= 1
+      runSlice(process)
+    }
+    if let haltStatus { return .halted(haltStatus) }
+    return queues.count > 0 ? .busy : .idle(until: timers.nextTime)
+  }
+
+  private func runSlice(_ p: ProcessPointer) {
+    if p.pointee.suspendCount > 0, !p.pointee.pendingExit {
+      p.pointee.status = .suspended
+      return
+    }
+    guard !p.pointee.pendingExit else { return end(p) }
+    p.pointee.status = .running
+    p.pointee.reductions = timeSlice
+    var slice = timeSlice
+    if collectsAlways {
+      p.collect(need: 0)
+      slice = 1
+      p.pointee.reductions = 1
+    }
+    current = p
+    let outcome = execute(p)
+    current = nil
+    p.pointee.totalReductions += slice - p.pointee.reductions
+    switch outcome {
+    case .exited:
+      end(p)
+    case .yielded:
+      if p.pointee.wantsCollection {
+        p.pointee.wantsCollection = false
+        p.collect(need: 0)
+      }
+      p.pointee.status = .runnable
+      queues.append(p)
+    case .waiting:
+      if p.pointee.pendingExit { end(p) } else { p.pointee.status = .waiting }
+    }
+  }
+
+  /// Makes a process that waits able to run.
+  @inline(__always) func wake(_ p: ProcessPointer) {
+    if p.pointee.status == .waiting {
+      p.pointee.status = .runnable
+      queues.append(p)
+    }
+  }
+
+  // MARK: Timers
+
+  private func fireTimers() {
+    guard let first = timers.nextTime else { return }
+    let now = environment.monotonicTime
+    guard first <= now else { return }
+    while let (number, event) = timers.popDue(now) {
+      switch event {
+      case .receive(let pid):
+        guard let p = processes[pid], p.pointee.receiveTimer == number else { continue }
+        p.pointee.receiveTimer = 0
+        p.pointee.timedOut = true
+        wake(p)
+      case .message(let target, let entry):
+        guard let p = target.isAtom ? registry[target] : processes[target] else {
+          discard(entry)
+          continue
+        }
+        deliver(entry, to: p)
+      }
+    }
+  }
+
+  /// What a receive with a time limit does next.
+  enum TimeoutStep {
+    /// The time is over.
+    case over
+    /// The process waits.
+    case waits
+    /// The limit is no number of milliseconds.
+    case invalid
+  }
+
+  /// Begins, or goes on with, the wait of a receive for `limit` milliseconds or `:infinity`.
+  func startTimeout(_ p: ProcessPointer, _ limit: Value) -> TimeoutStep {
+    if p.pointee.timedOut {
+      p.pointee.timedOut = false
+      return .over
+    }
+    if p.pointee.receiveTimer != 0 || limit == .infinity { return .waits }
+    guard limit.isSmall, limit.small >= 0, limit.small <= 0xFFFF_FFFF else { return .invalid }
+    if limit.small == 0 { return .over }
+    let number = makeReferenceNumber()
+    timers.add(
+      number, at: environment.monotonicTime + limit.small * 1_000_000,
+      .receive(pid: p.pointee.pid))
+    p.pointee.receiveTimer = number
+    return .waits
+  }
+
+  /// The receive is over without its time limit.
+  func cancelReceiveTimer(_ p: ProcessPointer) {
+    if p.pointee.receiveTimer != 0 { _ = timers.remove(p.pointee.receiveTimer) }
+    p.pointee.receiveTimer = 0
+    p.pointee.timedOut = false
+  }
+}

@@ -1,0 +1,218 @@
+extension Machine {
+  // MARK: Links and monitors
+
+  /// Links two processes of this node, unless they are.
+  func link(_ a: ProcessPointer, _ b: ProcessPointer) {
+    guard a != b, a.findLink({ $0.pointee.kind == .link && $0.pointee.twin?.pointee.owner == b }) == nil
+    else { return }
+    let near = a.addLink(.link)
+    let far = b.addLink(.link)
+    near.pointee.twin = far
+    far.pointee.twin = near
+  }
+
+  /// `watcher` monitors `watched`. Returns the watcher's end.
+  @discardableResult
+  func monitor(_ watcher: ProcessPointer, _ watched: ProcessPointer, reference: UInt64)
+    -> LinkPointer
+  {
+    let near = watcher.addLink(.monitoring, reference: reference)
+    let far = watched.addLink(.monitored, reference: reference)
+    near.pointee.twin = far
+    far.pointee.twin = near
+    return near
+  }
+
+  /// Makes the reference of a monitor an alias too.
+  func addAlias(_ mode: AliasMode, to monitor: LinkPointer) {
+    guard mode != .none else { return }
+    monitor.pointee.alias = mode
+    let owner = monitor.pointee.owner
+    owner.pointee.aliasCount += 1
+    aliases[monitor.pointee.reference] = ProcessAlias(
+      pid: owner.pointee.pid, endsByMessage: mode == .replyDemonitor)
+  }
+
+  /// Ends a monitor of the process that set it.
+  func demonitor(_ monitor: LinkPointer) {
+    if let remote = monitor.pointee.remote {
+      let owner = monitor.pointee.owner
+      signals?.send(
+        .demonitor(
+          from: identifier(of: owner.pointee.pid), target: target(of: monitor, remote),
+          reference: referenceIdentifier(number: monitor.pointee.reference)),
+        to: atoms.name(remote.node))
+    }
+    if monitor.pointee.alias == .demonitor || monitor.pointee.alias == .replyDemonitor {
+      endAlias(monitor.pointee.reference, of: monitor.pointee.owner)
+    }
+    monitor.removeBoth()
+  }
+
+  /// What a monitor of another node's process or name is set on.
+  func target(of monitor: LinkPointer, _ remote: RemoteEnd) -> MonitorTarget {
+    let name = monitor.pointee.name
+    if !name.isNone { return .name(atoms.name(name)) }
+    return .process(remote.identifier(atoms))
+  }
+
+  func referenceIdentifier(number: UInt64) -> ReferenceIdentifier {
+    ReferenceIdentifier(
+      node: atoms.name(node), creation: creation, words: ReferenceNumber.words(number))
+  }
+
+  /// The message that a monitor ends with goes to its owner, and the monitor with it.
+  func fire(_ monitor: LinkPointer, object: Value, reason: Value, in scratch: ProcessPointer) {
+    let owner = monitor.pointee.owner
+    let tag = monitor.pointee.tag.isNone ? Value.DOWN : monitor.pointee.tag
+    let message = scratch.tuple([
+      tag, scratch.reference(monitor.pointee.reference), .process, object, reason,
+    ])
+    if monitor.pointee.alias == .demonitor || monitor.pointee.alias == .replyDemonitor {
+      endAlias(monitor.pointee.reference, of: owner)
+    }
+    monitor.removeBoth()
+    send(message, to: owner)
+  }
+
+  // MARK: Exit signals
+
+  /// An exit signal reaches a process: it is turned into a message, ignored, or it ends the process at its next turn.
+  func signalExit(_ p: ProcessPointer, from sender: Value, reason: Value, isLink: Bool) {
+    if p.pointee.pendingExit { return }
+    if reason == .kill, !isLink {
+      p.pointee.pendingExitReason = .killed
+    } else if p.pointee.trapExit {
+      let scratch = ScratchHeap(self)
+      send(scratch.process.tuple(.EXIT, sender, reason), to: p)
+      scratch.free()
+      return
+    } else if reason == .normal, isLink || sender != p.pointee.pid {
+      return
+    } else {
+      p.pointee.pendingExitReason = copy(reason, to: p)
+    }
+    p.pointee.pendingExit = true
+    if p.pointee.status == .suspended {
+      p.pointee.status = .runnable
+      queues.append(p)
+    }
+    // One that runs stops at once.
+    p.pointee.reductions = 0
+    wake(p)
+  }
+
+  // MARK: The end
+
+  /// Ends a process by its `pendingExitReason`: tells those that are linked to it or monitor it, and gives back all it had.
+  func end(_ p: ProcessPointer) {
+    let pid = p.pointee.pid
+    p.pointee.status = .exiting
+    p.pointee.pendingExit = true
+    let reason = p.pointee.pendingExitReason
+    if p.pointee.receiveTimer != 0 { cancelReceiveTimer(p) }
+    reportCrash(p)
+    // From here on nobody finds it.
+    processes.remove(pid)
+    if !p.pointee.registeredName.isNone { registry[p.pointee.registeredName] = nil }
+    if p.pointee.aliasCount > 0 { aliases = aliases.filter { $0.value.pid != pid } }
+    etsProcessExited(pid)
+    forgetNodeMonitors(of: pid)
+    if p.pointee.links != nil { tellLinks(p, reason) }
+    p.freeMemory()
+    p.deinitialize(count: 1)
+    p.deallocate()
+  }
+
+  private func tellLinks(_ p: ProcessPointer, _ reason: Value) {
+    // The oldest first.
+    var last = p.pointee.links
+    while let next = last?.pointee.next { last = next }
+    let scratch = ScratchHeap(self)
+    defer { scratch.free() }
+    while let end = last {
+      last = end.pointee.previous
+      switch end.pointee.kind {
+      case .monitoring:
+        if let remote = end.pointee.remote {
+          signals?.send(
+            .demonitor(
+              from: identifier(of: p.pointee.pid), target: target(of: end, remote),
+              reference: referenceIdentifier(number: end.pointee.reference)),
+            to: atoms.name(remote.node))
+        }
+        end.removeBoth()
+      case .link:
+        if let remote = end.pointee.remote {
+          let other = remote.identifier(atoms)
+          signals?.send(
+            .exit(
+              from: identifier(of: p.pointee.pid), to: other,
+              reason: ExternalFormat.encode(self, reason)),
+            to: other.node)
+          end.remove()
+        } else if let other = end.pointee.twin?.pointee.owner {
+          end.removeBoth()
+          signalExit(other, from: p.pointee.pid, reason: reason, isLink: true)
+        }
+      case .monitored:
+        if let remote = end.pointee.remote {
+          let watcher = remote.identifier(atoms)
+          let from: MonitorTarget =
+            end.pointee.name.isNone
+            ? .process(identifier(of: p.pointee.pid)) : .name(atoms.name(end.pointee.name))
+          signals?.send(
+            .down(
+              from: from, to: watcher, reference: remote.referenceIdentifier(atoms),
+              reason: ExternalFormat.encode(self, reason)),
+            to: watcher.node)
+          end.remove()
+        } else if let monitor = end.pointee.twin {
+          let name = monitor.pointee.name
+          let object =
+            name.isNone ? p.pointee.pid : scratch.process.tuple(name, node)
+          fire(monitor, object: object, reason: reason, in: scratch.process)
+        }
+      }
+    }
+  }
+
+  /// An exception that nobody caught is told to the process registered as `logger`, as `{:swm_crash, pid, class, reason, trace,
+  /// label}`; exits are not.
+  private func reportCrash(_ p: ProcessPointer) {
+    guard p.pointee.hasCrashed, let logger = registry[Self.loggerName(atoms)], logger != p else {
+      return
+    }
+    let scratch = ScratchHeap(self)
+    defer { scratch.free() }
+    let kind = p.pointee.exceptionClass
+    let reason = p.pointee.pendingExitReason
+    // The exit reason is {reason, trace}.
+    let cause = reason.isTuple && reason.tupleCount == 2 ? reason.element(0) : reason
+    let message = scratch.process.tuple([
+      atoms.intern("swm_crash"), p.pointee.pid, kind, cause, p.pointee.exceptionTrace, .undefined,
+    ])
+    send(message, to: logger)
+  }
+
+  private static func loggerName(_ atoms: AtomTable) -> Value { atoms.intern("logger") }
+}
+
+extension RemoteEnd {
+  init(_ identifier: ProcessIdentifier, _ atoms: AtomTable) {
+    self.init(
+      node: atoms.intern(identifier.node),
+      number: UInt64(identifier.id) | UInt64(identifier.serial) << 32,
+      creation: identifier.creation)
+  }
+
+  func identifier(_ atoms: AtomTable) -> ProcessIdentifier {
+    ProcessIdentifier(
+      node: atoms.name(node), id: UInt32(truncatingIfNeeded: number),
+      serial: UInt32(number >> 32), creation: creation)
+  }
+
+  func referenceIdentifier(_ atoms: AtomTable) -> ReferenceIdentifier {
+    ReferenceIdentifier(node: atoms.name(node), creation: creation, words: reference)
+  }
+}

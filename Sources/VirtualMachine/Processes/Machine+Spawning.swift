@@ -1,0 +1,100 @@
+/// How a process starts.
+struct SpawnOptions {
+  var isLinked = false
+  /// It is monitored, with that reference; 0 for none.
+  var monitor: UInt64 = 0
+  var monitorTag = Value.none
+  var monitorAlias = AliasMode.none
+  var priority: UInt8 = 1
+  var minHeapWords = 0
+  var maxHeapWords = 0
+  var leader = Value.none
+}
+
+extension Machine {
+  /// Starts a process that calls `function` of `module` (or the function value, where `module` is none) with a list of arguments. Nil
+  /// where the table of processes is full.
+  func spawn(
+    _ module: Value, _ function: Value, _ arguments: Value, by parent: ProcessPointer?,
+    _ options: SpawnOptions = SpawnOptions()
+  ) -> ProcessPointer? {
+    guard processes.hasRoom else { return nil }
+    let p = makeProcess(words: BlockPool.size(Swift.max(BlockPool.initialWords, options.minHeapWords)))
+    p.pointee.pid = processes.insert(p)
+    p.pointee.priority = options.priority
+    p.pointee.minHeapWords = options.minHeapWords
+    p.pointee.maxHeapWords = options.maxHeapWords
+    let leader = options.leader.isNone ? parent?.pointee.groupLeader ?? .none : options.leader
+    p.pointee.groupLeader = leader.isPointer ? copy(leader, to: p) : leader
+    p.pointee.stagedModule = module
+    p.pointee.stagedFunction = copy(function, to: p)
+    p.pointee.stagedArguments = copy(arguments, to: p)
+    p.pointee.initialCall = function
+    p.pointee.initialModule = module
+    p.pointee.initialArity = arguments.listCount
+    if function.isBoxed(.function) {
+      let entry = function.entry.pointee
+      p.pointee.initialModule = entry.module
+      p.pointee.initialCall = entry.name
+      p.pointee.initialArity = entry.arity
+    } else if function.isBoxed(.export) {
+      let export = function.exportPointer.pointee
+      p.pointee.initialModule = export.module
+      p.pointee.initialCall = export.name
+    } else if !function.isAtom {
+      p.pointee.initialCall = .undefined
+    }
+    if let parent {
+      p.pointee.parent = parent.pointee.pid
+      if options.isLinked { link(parent, p) }
+      if options.monitor != 0 {
+        let ends = monitor(parent, p, reference: options.monitor)
+        ends.pointee.tag = options.monitorTag
+        addAlias(options.monitorAlias, to: ends)
+      }
+    }
+    if let entry = enterStaged(p) {
+      p.pointee.codePointer = entry
+    } else {
+      p.pointee.pendingExit = true
+      p.pointee.pendingExitReason = .badarg
+    }
+    queues.append(p)
+    return p
+  }
+
+  /// A process that has not got a pid yet, whose first function returns to the stub that ends it.
+  private func makeProcess(words size: Int) -> ProcessPointer {
+    let block = blocks.allocate(size)
+    let end = block + size
+    let fp = end - 2
+    fp[1] = UInt64(UInt(bitPattern: stubs.exit))
+    fp[0] = 0
+    let low = fp - 1
+    let boundary = low - ProcessPointer.stackReserve
+    boundary.update(repeating: 0, count: fp - boundary)
+    let p = ProcessPointer.allocate(capacity: 1)
+    p.initialize(
+      to: ProcessState(
+        heapPointer: block, boundary: boundary, framePointer: fp, codePointer: stubs.exit,
+        reductions: 0, fragmentWords: 0, machine: Unmanaged.passUnretained(self), pid: .none,
+        heapStart: block, blockEnd: end))
+    return p
+  }
+
+  /// Starts the first process of a program: it calls `function` of `module` with `arguments`.
+  ///
+  /// Returns its pid as other nodes see it, or nil where no process can start.
+  @discardableResult
+  public func spawn(
+    module: String, function: String, arguments: [Literal], leader: ProcessIdentifier? = nil
+  ) -> ProcessIdentifier? {
+    let scratch = ScratchHeap(self)
+    defer { scratch.free() }
+    let list = value(.list(arguments, tail: nil), in: scratch.process)
+    var options = SpawnOptions()
+    if let leader { options.leader = pid(leader, in: scratch.process) }
+    return spawn(atoms.intern(module), atoms.intern(function), list, by: nil, options)
+      .map { identifier(of: $0.pointee.pid) }
+  }
+}

@@ -1,0 +1,116 @@
+internal import Glibc
+internal import Host
+internal import VirtualMachine
+
+/// A node that a command runs until its program ends.
+///
+/// What the commands assume of the library is here: the module `:swm_main` with `script/2`, `evaluate/2`, `prompt/1` and `attach/2`, each of
+/// which ends by `:erlang.halt/1`.
+final class NodeSession {
+  private let node: Node
+  private let environment: SystemEnvironment
+  private let editor: LineEditor?
+  private let settings: NodeSettings
+
+  /// Starts the node. With `isInteractive` and a terminal, lines are read with readline.
+  init(_ settings: NodeSettings, isInteractive: Bool = false) throws {
+    self.settings = settings
+    let inbox = Inbox()
+    let usesEditor = isInteractive && isatty(0) == 1 && isatty(1) == 1
+    if usesEditor {
+      LineEditor.blockSignals()
+      let editor = LineEditor(
+        history: HistoryFile(),
+        complete: { number, line in
+          inbox.post(
+            Delivery(
+              toName: "swm_prompt",
+              message: .tuple([.atom("complete"), .integer(number), .binary(line)])))
+        },
+        interrupt: {
+          inbox.post(Delivery(toName: "swm_prompt", message: .atom("interrupt")))
+        })
+      self.editor = editor
+      environment = SystemEnvironment(output: EditorOutput(editor))
+    } else {
+      editor = nil
+      environment = SystemEnvironment()
+    }
+    node = try Node(environment: environment, inbox: inbox, natives: DeviceNatives.rows)
+    let terminal: any Terminal = editor ?? SystemTerminal()
+    let answer = editor.map { editor in
+      { @Sendable (number: Int, texts: [[UInt8]]) in editor.answer(number, texts) }
+    }
+    node.machine.attach(
+      Devices(
+        postbox: inbox, terminal: terminal,
+        arguments: settings.arguments.map { Array($0.utf8) }, completed: answer))
+  }
+
+  /// Runs a script: the program's exit status.
+  func runScript(_ path: String) -> Int32 {
+    run("script", [.binary(Array(path.utf8)), options])
+  }
+
+  /// Evaluates texts, one after the other: the program's exit status.
+  func evaluate(_ texts: [String]) -> Int32 {
+    run("evaluate", [.list(texts.map { .binary(Array($0.utf8)) }, tail: nil), options])
+  }
+
+  /// Evaluates what is typed: the program's exit status.
+  func runPrompt() -> Int32 { run("prompt", [options]) }
+
+  /// Evaluates what is typed, on another node: the program's exit status.
+  func attach(to target: String) -> Int32 {
+    run("attach", [.binary(Array(target.utf8)), options])
+  }
+
+  private var options: Literal {
+    func text(_ value: String?) -> Literal {
+      value.map { .binary(Array($0.utf8)) } ?? .atom("nil")
+    }
+    func flag(_ value: Bool) -> Literal { .atom(value ? "true" : "false") }
+    let usesColor = settings.usesColor && isatty(1) == 1
+    return .map([
+      LiteralPair(.atom("name"), text(settings.name)),
+      LiteralPair(
+        .atom("name_kind"), .atom(settings.usesLongNames ? "longnames" : "shortnames")),
+      LiteralPair(.atom("cookie"), text(settings.cookie)),
+      LiteralPair(.atom("hidden"), flag(settings.isHidden)),
+      LiteralPair(.atom("colors"), flag(usesColor)),
+      LiteralPair(.atom("version"), text(Program.version)),
+    ])
+  }
+
+  private func run(_ function: String, _ arguments: [Literal]) -> Int32 {
+    node.machine.spawn(module: "swm_main", function: function, arguments: arguments)
+    let status = node.run { environment.flush() }
+    environment.flush()
+    editor?.close()
+    return Int32(truncatingIfNeeded: status & 0xFF)
+  }
+}
+
+/// Output of a node whose terminal is edited on: the editor lets it through.
+private final class EditorOutput: OutputSink {
+  private let editor: LineEditor
+  private var pending: [UInt8] = []
+  private static let limit = 1 << 14
+
+  init(_ editor: LineEditor) { self.editor = editor }
+
+  func write(_ bytes: [UInt8], isError: Bool) {
+    if isError {
+      flush()
+      return editor.write(bytes, isError: true)
+    }
+    pending += bytes
+    if pending.count >= Self.limit { flush() }
+  }
+
+  func flush() {
+    guard !pending.isEmpty else { return }
+    editor.write(pending, isError: false)
+    pending.removeAll(keepingCapacity: true)
+  }
+}

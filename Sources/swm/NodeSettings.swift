@@ -1,0 +1,18 @@
+internal import Glibc
+
+/// How a command wants its node.
+struct NodeSettings {
+  /// The node's name, with or without a host; nil where it is not distributed.
+  var name: String?
+  var usesLongNames = false
+  var cookie: String?
+  var isHidden = false
+  var usesColor = true
+  /// What `System.argv/0` gives.
+  var arguments: [String]
+
+  init(arguments: [String]) { self.arguments = arguments }
+
+  /// A name that no other program of this machine has, for a node that is only there to attach to one on `host`.
+  static func temporaryName(for host: String) -> String { "swm-attach-\(getpid())@\(host)" }
+}
