@@ -435,6 +435,38 @@ FILE_BYTES(erlang_re_bytes) = {
 #embed "../../stdlib/erlang/re.swm"
 };
 
+FILE_BYTES(iex_iex_bytes) = {
+#embed "../../stdlib/iex/iex.swm"
+};
+
+FILE_BYTES(iex_iex_completion_bytes) = {
+#embed "../../stdlib/iex/iex_completion.swm"
+};
+
+FILE_BYTES(iex_iex_evaluator_bytes) = {
+#embed "../../stdlib/iex/iex_evaluator.swm"
+};
+
+FILE_BYTES(iex_iex_helpers_bytes) = {
+#embed "../../stdlib/iex/iex_helpers.swm"
+};
+
+FILE_BYTES(iex_iex_server_bytes) = {
+#embed "../../stdlib/iex/iex_server.swm"
+};
+
+FILE_BYTES(iex_iex_session_bytes) = {
+#embed "../../stdlib/iex/iex_session.swm"
+};
+
+FILE_BYTES(iex_swm_main_bytes) = {
+#embed "../../stdlib/iex/swm_main.swm"
+};
+
+FILE_BYTES(iex_swm_user_bytes) = {
+#embed "../../stdlib/iex/swm_user.swm"
+};
+
 FILE_BYTES(text_ansi_bytes) = {
 #embed "../../stdlib/text/ansi.swm"
 };
@@ -728,6 +760,14 @@ static const Resource sources[] = {
   {"erlang/lists", erlang_lists_bytes, sizeof erlang_lists_bytes},
   {"erlang/maps", erlang_maps_bytes, sizeof erlang_maps_bytes},
   {"erlang/re", erlang_re_bytes, sizeof erlang_re_bytes},
+  {"iex/iex", iex_iex_bytes, sizeof iex_iex_bytes},
+  {"iex/iex_completion", iex_iex_completion_bytes, sizeof iex_iex_completion_bytes},
+  {"iex/iex_evaluator", iex_iex_evaluator_bytes, sizeof iex_iex_evaluator_bytes},
+  {"iex/iex_helpers", iex_iex_helpers_bytes, sizeof iex_iex_helpers_bytes},
+  {"iex/iex_server", iex_iex_server_bytes, sizeof iex_iex_server_bytes},
+  {"iex/iex_session", iex_iex_session_bytes, sizeof iex_iex_session_bytes},
+  {"iex/swm_main", iex_swm_main_bytes, sizeof iex_swm_main_bytes},
+  {"iex/swm_user", iex_swm_user_bytes, sizeof iex_swm_user_bytes},
   {"text/ansi", text_ansi_bytes, sizeof text_ansi_bytes},
   {"text/atom", text_atom_bytes, sizeof text_atom_bytes},
   {"text/base", text_base_bytes, sizeof text_base_bytes},
