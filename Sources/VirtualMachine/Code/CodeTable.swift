@@ -98,6 +98,7 @@ final class CodeTable {
   /// Bytes of code.
   var usedBytes: Int { (Self.chunkWords - chunkLeft) * 8 }
 
+  /// Notes what lies in memory that was allocated last, so that `infos` stays in the order of addresses.
   func add(_ info: FunctionInfo) { infos.append(info) }
 
   /// What lies at `pc`, or nil where that is no code.

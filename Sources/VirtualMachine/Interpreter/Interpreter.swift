@@ -592,6 +592,7 @@ extension Machine {
           p.pointee.framePointer = fp
           p.pointee.codePointer = pc
           guard let entry = callErrorHandler(p, pc.pointee) else { break dispatch }
+          fp = p.pointee.framePointer
           pc = entry
         case .nativeFunction:
           let entry = UnsafePointer<NativeEntry>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped

@@ -31,8 +31,8 @@ extension Machine {
           unique: unique & 0x7FF_FFFF))
       entries.append(entry)
     }
+    // Before anything else gets code: the table of code is in the order of addresses.
     for (index, function) in module.functions.enumerated() {
-      try fill(starts[index], function, module.name, entries)
       code.add(
         FunctionInfo(
           start: UnsafePointer(starts[index]),
@@ -40,6 +40,9 @@ extension Machine {
           frameSize: function.frameSize, module: name, name: entries[index].pointee.name,
           arity: function.arity, capturedCount: function.capturedCount, file: file,
           handlers: function.handlers, lines: function.lines))
+    }
+    for (index, function) in module.functions.enumerated() {
+      try fill(starts[index], function, module.name, entries)
     }
 
     var exports: [(name: Value, arity: Int)] = []
