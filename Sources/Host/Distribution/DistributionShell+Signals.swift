@@ -12,16 +12,13 @@ extension DistributionShell {
       return
     }
     guard let (control, payload) = Self.message(signal) else { return }
-    let wasWanted = due != nil
     switch mesh.send(to: name, control, payload: payload, now: now) {
     case .sent: break
-    case .queued: if !wasWanted { due = mesh.deadline } else { due = min(due ?? .max, mesh.deadline ?? .max) }
+    case .queued: hasNews = true
     case .dropped:
+      hasNews = true
       // Too much waits for the connection: what waits for an answer would do so for ever.
-      if signal.wantsAnswer, mesh.peer(name) == nil {
-        mesh.disconnect(name)
-        notices.append(.nodeDown(node))
-      }
+      if signal.wantsAnswer, mesh.peer(name) == nil { mesh.disconnect(name) }
     }
   }
 
@@ -30,17 +27,7 @@ extension DistributionShell {
     guard let mesh, let name = NodeName(node) else { return notices.append(.nodeDown(node)) }
     guard name != mesh.name else { return }
     mesh.connect(to: name, now: now)
-    due = mesh.deadline
-    if mesh.hasEvents { notices.append(contentsOf: failures(mesh)) }
-  }
-
-  /// Dials that failed at once, which are told when no native runs.
-  private func failures(_ mesh: Mesh) -> [Notice] {
-    mesh.takeEvents().compactMap { event in
-      guard case .unreachable(let name, let reason) = event else { return nil }
-      surroundings.log("no connection to \(name): \(reason)")
-      return .nodeDown(name.description)
-    }
+    hasNews = true
   }
 
   /// Identifiers of an earlier life of this node lead to nobody.

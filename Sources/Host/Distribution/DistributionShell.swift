@@ -4,8 +4,7 @@ public import VirtualMachine
 /// What a machine is to other nodes: it turns the machine's signals into the protocol's and back, connects on the first use of a
 /// node's name, and tells processes which nodes come and go.
 ///
-/// It belongs to the thread that drives the machine. The transport's events come through `sink`'s way to that thread as calls of
-/// `handle`, the time from the machine's environment; so a simulated transport and clock make all of it deterministic.
+/// It belongs to the thread that drives the machine. The transport's events come to that thread through the node's inbox, the time from the machine's environment; so a simulated transport and clock make all of it deterministic.
 public final class DistributionShell: SignalSink {
   /// What a node needs of the world to be distributed.
   public struct Surroundings {
@@ -13,12 +12,8 @@ public final class DistributionShell: SignalSink {
     public var hostName: (_ isShort: Bool) -> String?
     /// A transport that is not yet started.
     public var makeTransport: () -> any Transport
-    /// Brings an event to the thread of the machine, which calls `handle` with it.
-    public var deliver: @Sendable (TransportEvent, _ life: Int) -> Void
-    /// The nodes that the port mapper of a host knows; the answer goes to `postbox` way of the caller, on any thread.
+    /// Asks the port mapper of a host for its nodes; the completion is called once, on any thread.
     public var lookUpNames: (_ host: String, _ completion: @escaping @Sendable (NameList) -> Void) -> Void
-    /// Brings the answer of `lookUpNames` to the thread of the machine.
-    public var post: @Sendable (Delivery) -> Void
     /// The secret of the cluster where none was set.
     public var readCookie: () throws(CookieFile.Failure) -> String
     /// Takes one line, without its end, that the node's owner should see.
@@ -27,17 +22,14 @@ public final class DistributionShell: SignalSink {
     /// Joins them.
     public init(
       hostName: @escaping (_ isShort: Bool) -> String?, makeTransport: @escaping () -> any Transport,
-      deliver: @escaping @Sendable (TransportEvent, _ life: Int) -> Void,
       lookUpNames: @escaping (_ host: String, _ completion: @escaping @Sendable (NameList) -> Void) ->
-        Void, post: @escaping @Sendable (Delivery) -> Void,
+        Void,
       readCookie: @escaping () throws(CookieFile.Failure) -> String,
       log: @escaping (String) -> Void
     ) {
       self.hostName = hostName
       self.makeTransport = makeTransport
-      self.deliver = deliver
       self.lookUpNames = lookUpNames
-      self.post = post
       self.readCookie = readCookie
       self.log = log
     }
@@ -69,6 +61,8 @@ public final class DistributionShell: SignalSink {
 
   unowned let machine: Machine
   let surroundings: Surroundings
+  /// The way from other threads to the machine's one.
+  let inbox: Inbox
   /// The times and limits of connections that a start from now on has.
   public var settings = Connection.Settings()
   var state = State.off
@@ -77,7 +71,11 @@ public final class DistributionShell: SignalSink {
   /// When `advance` is due, on the clock of the mesh.
   var due: UInt64?
   var notices: [Notice] = []
+  /// The mesh may have something to say: it is asked when no native runs.
+  var hasNews = false
   var requests: [NodeName: [ConnectRequest]] = [:]
+  /// The connected nodes that do not want to be seen.
+  var hidden: Set<NodeName> = []
   var subscriptions: [NodeSubscription] = []
   /// What the starts of processes have come to that have not yet asked again.
   var startResults: [Value: Literal] = [:]
@@ -87,8 +85,9 @@ public final class DistributionShell: SignalSink {
   var cookies: [String: String] = [:]
 
   /// Becomes the machine's way to other nodes. The machine does not keep it.
-  public init(machine: Machine, surroundings: Surroundings) {
+  public init(machine: Machine, inbox: Inbox, surroundings: Surroundings) {
     self.machine = machine
+    self.inbox = inbox
     self.surroundings = surroundings
     machine.signals = self
     let reference = DistributionReference(self)
@@ -116,30 +115,39 @@ public final class DistributionShell: SignalSink {
 
   /// When `advance` has something to do, in nanoseconds of the machine's monotonic clock; nil: not before the next call.
   public var deadline: Int? {
-    notices.isEmpty ? due.map { Int(clamping: $0) } : machine.environment.monotonicTime
+    if hasNews || !notices.isEmpty { return machine.environment.monotonicTime }
+    return due.map { Int(clamping: $0) }
   }
+
+  /// Whether `advance` has something to do now.
+  var isDue: Bool { hasNews || !notices.isEmpty || due.map { $0 <= now } == true }
 
   /// Does what is due: tells the machine what it has to know, sends ticks, gives up on silent peers.
   public func advance() {
     tellNotices()
-    guard let due, let mesh else { return }
+    guard let mesh else { return }
+    if hasNews { settle(mesh) }
+    guard let due else { return }
     let now = now
     guard now >= due else { return }
     mesh.advance(to: now)
     settle(mesh)
   }
 
-  /// Takes an event of the transport of that life; see `Surroundings.deliver`.
-  public func handle(_ event: TransportEvent, life: Int) {
+  /// Takes an event of the transport of that life.
+  func handle(_ event: TransportEvent, life: Int) {
     guard life == self.life, let mesh else { return }
     mesh.handle(event, now: now)
-    if case .bytes = event, mesh.isUp(event) { return take(mesh) }
+    if mesh.isUp(event), !hasNews { return take(mesh) }
     settle(mesh)
   }
 
   /// Takes what the mesh has to say, and the time when it wants to be called.
   func settle(_ mesh: Mesh) {
-    take(mesh)
+    repeat {
+      hasNews = false
+      take(mesh)
+    } while hasNews
     due = self.mesh?.deadline
   }
 
