@@ -10,6 +10,8 @@ public final class Node {
   public let machine: Machine
   /// What other threads want of this node.
   public let inbox: Inbox
+  /// What connects it with other nodes, where something does.
+  public private(set) var distribution: DistributionShell?
   private let compiler: CompilerState
 
   /// A node with the library's driver loaded, so that modules of the library come when they are called first.
@@ -21,6 +23,7 @@ public final class Node {
     self.inbox = inbox
     machine = Machine(environment: environment)
     machine.install(CompilerNatives.rows)
+    machine.install(DistributionNatives.rows)
     machine.install(natives)
     let library = Library()
     let catalog = machine.inlineNatives
@@ -43,7 +46,15 @@ public final class Node {
   /// Runs what can run now: what is in the inbox, then processes for some time slices.
   public func step() -> Pause {
     for entry in inbox.drain() { entry(self) }
-    return machine.run()
+    distribution?.advance()
+    let pause = machine.run()
+    guard case .idle(let time) = pause, let due = distribution?.deadline else { return pause }
+    return distribution?.isDue == true ? .busy : .idle(until: min(time ?? .max, due))
+  }
+
+  /// Lets the node connect with others; it begins when a program gives it a name.
+  public func attach(_ surroundings: DistributionShell.Surroundings) {
+    distribution = DistributionShell(machine: machine, inbox: inbox, surroundings: surroundings)
   }
 
   /// Runs until `halt` is called. Returns its status. Calls `beforeWaiting` whenever there is nothing to do.
@@ -51,7 +62,9 @@ public final class Node {
     while true {
       switch step() {
       case .busy: continue
-      case .halted(let status): return status
+      case .halted(let status):
+        distribution?.stop()
+        return status
       case .idle(let time):
         beforeWaiting()
         inbox.wait(until: time)

@@ -37,6 +37,9 @@ final class NodeSession {
       environment = SystemEnvironment()
     }
     node = try Node(environment: environment, inbox: inbox, natives: DeviceNatives.rows)
+    let log = environment
+    node.attach(
+      .sockets { log.write(Array("swm: \($0)\n".utf8), isError: true) })
     let terminal: any Terminal = editor ?? SystemTerminal()
     let answer = editor.map { editor in
       { @Sendable (number: Int, texts: [[UInt8]]) in editor.answer(number, texts) }

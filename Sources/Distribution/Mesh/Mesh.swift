@@ -66,7 +66,7 @@ public final class Mesh {
     var isWanted: Bool { dial != nil || awaitsDialUntil != nil }
   }
 
-  let configuration: Configuration
+  private(set) var configuration: Configuration
   let transport: any Transport
   let random: () -> UInt64
   var links: [ConnectionID: Link] = [:]
@@ -95,6 +95,18 @@ public final class Mesh {
     defer { events = [] }
     return events
   }
+
+  /// This node's name.
+  public var name: NodeName { configuration.name }
+
+  /// Whether a transport's event belongs to a connection that is established.
+  public func isUp(_ event: TransportEvent) -> Bool {
+    guard case .bytes(let id, _) = event else { return false }
+    return links[id]?.connection.peer != nil
+  }
+
+  /// Changes the secret of the cluster, for handshakes from now on.
+  public func setCookie(_ cookie: Cookie) { configuration.cookie = cookie }
 
   /// Sets the secret that this node shares with one peer alone.
   public func setCookie(_ cookie: Cookie, for peer: NodeName) { cookies[peer] = cookie }
