@@ -224,14 +224,17 @@ extension Expander {
       if let expanded = try expandMacros(form, &inner) {
         return try readOptions(expanded, &options, environment)
       }
-      if arguments.isEmpty, form.asVariable != nil {
+      if arguments.isEmpty, let variable = form.asVariable,
+        environment.variables[VariableKey(variable.name, context: variable.context)] != nil
+      {
         // A variable on its own is a size.
         options.size = form
         return
       }
       throw fail(
         environment, form.meta,
-        "unknown bitstring specifier: \(FormPrinter.text(form))")
+        "unknown bitstring specifier: \(FormPrinter.text(form))"
+          + (form.asVariable == nil ? "" : "()"))
     }
   }
 

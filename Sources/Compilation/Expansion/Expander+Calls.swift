@@ -29,11 +29,9 @@ extension Expander {
       throw undefinedFunction(key, meta, environment)
     }
     if environment.context == .guard {
-      if name == "size" && false { return .nil }
-      if record?.definitions[key] == nil { throw undefinedFunction(key, meta, environment) }
       throw fail(
         environment, meta,
-        "cannot invoke local \(Names.text(key)) inside guards, called as: "
+        "cannot find or invoke local \(Names.text(key)) inside guards. Only macros can be invoked in a guards and they must be defined before their invocation. Called as: "
           + FormPrinter.text(.call(name, meta, arguments)))
     }
     let line = environment.line
@@ -156,12 +154,6 @@ extension Expander {
   ) throws(CompilationFailure) -> Bool {
     if let record, record.name == module { return false }
     guard environment.requires.contains(module) else {
-      if let facts = service.moduleFacts(module), facts.macros.contains(key) {
-        throw fail(
-          environment, meta,
-          "you must require \(Names.inspect(module: module)) before invoking the macro \(Names.inspect(module: module)).\(Names.text(key))"
-        )
-      }
       return false
     }
     return try macros(of: module).contains(key)

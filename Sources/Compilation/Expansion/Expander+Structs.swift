@@ -83,7 +83,7 @@ extension Expander {
     throw .exception(
       CompilationFailure.exceptionTerm(
         "Elixir.KeyError",
-        [("key", .atom(key)), ("term", .map(fields)), ("message", .atom("nil"))]))
+        [("key", .atom(key)), ("term", .atom("nil")), ("message", .atom("nil"))]))
   }
 
   private func updateStruct(
