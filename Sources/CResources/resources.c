@@ -415,12 +415,68 @@ FILE_BYTES(core_tuple_bytes) = {
 #embed "../../stdlib/core/tuple.swm"
 };
 
+FILE_BYTES(erlang_array_bytes) = {
+#embed "../../stdlib/erlang/array.swm"
+};
+
 FILE_BYTES(erlang_base64_bytes) = {
 #embed "../../stdlib/erlang/base64.swm"
 };
 
+FILE_BYTES(erlang_binary_bytes) = {
+#embed "../../stdlib/erlang/binary.swm"
+};
+
+FILE_BYTES(erlang_calendar_bytes) = {
+#embed "../../stdlib/erlang/calendar.swm"
+};
+
+FILE_BYTES(erlang_crypto_bytes) = {
+#embed "../../stdlib/erlang/crypto.swm"
+};
+
+FILE_BYTES(erlang_dict_bytes) = {
+#embed "../../stdlib/erlang/dict.swm"
+};
+
+FILE_BYTES(erlang_digraph_bytes) = {
+#embed "../../stdlib/erlang/digraph.swm"
+};
+
+FILE_BYTES(erlang_digraph_utils_bytes) = {
+#embed "../../stdlib/erlang/digraph_utils.swm"
+};
+
+FILE_BYTES(erlang_ets_bytes) = {
+#embed "../../stdlib/erlang/ets.swm"
+};
+
+FILE_BYTES(erlang_file_bytes) = {
+#embed "../../stdlib/erlang/file.swm"
+};
+
+FILE_BYTES(erlang_filelib_bytes) = {
+#embed "../../stdlib/erlang/filelib.swm"
+};
+
 FILE_BYTES(erlang_filename_bytes) = {
 #embed "../../stdlib/erlang/filename.swm"
+};
+
+FILE_BYTES(erlang_gb_sets_bytes) = {
+#embed "../../stdlib/erlang/gb_sets.swm"
+};
+
+FILE_BYTES(erlang_gb_trees_bytes) = {
+#embed "../../stdlib/erlang/gb_trees.swm"
+};
+
+FILE_BYTES(erlang_inet_bytes) = {
+#embed "../../stdlib/erlang/inet.swm"
+};
+
+FILE_BYTES(erlang_init_bytes) = {
+#embed "../../stdlib/erlang/init.swm"
 };
 
 FILE_BYTES(erlang_lists_bytes) = {
@@ -431,8 +487,124 @@ FILE_BYTES(erlang_maps_bytes) = {
 #embed "../../stdlib/erlang/maps.swm"
 };
 
+FILE_BYTES(erlang_orddict_bytes) = {
+#embed "../../stdlib/erlang/orddict.swm"
+};
+
+FILE_BYTES(erlang_ordsets_bytes) = {
+#embed "../../stdlib/erlang/ordsets.swm"
+};
+
+FILE_BYTES(erlang_os_bytes) = {
+#embed "../../stdlib/erlang/os.swm"
+};
+
+FILE_BYTES(erlang_proplists_bytes) = {
+#embed "../../stdlib/erlang/proplists.swm"
+};
+
+FILE_BYTES(erlang_queue_bytes) = {
+#embed "../../stdlib/erlang/queue.swm"
+};
+
+FILE_BYTES(erlang_rand_bytes) = {
+#embed "../../stdlib/erlang/rand.swm"
+};
+
 FILE_BYTES(erlang_re_bytes) = {
 #embed "../../stdlib/erlang/re.swm"
+};
+
+FILE_BYTES(erlang_sets_bytes) = {
+#embed "../../stdlib/erlang/sets.swm"
+};
+
+FILE_BYTES(erlang_string_bytes) = {
+#embed "../../stdlib/erlang/string.swm"
+};
+
+FILE_BYTES(erlang_swm_file_server_bytes) = {
+#embed "../../stdlib/erlang/swm_file_server.swm"
+};
+
+FILE_BYTES(erlang_swm_posix_bytes) = {
+#embed "../../stdlib/erlang/swm_posix.swm"
+};
+
+FILE_BYTES(erlang_swm_rand_tables_bytes) = {
+#embed "../../stdlib/erlang/swm_rand_tables.swm"
+};
+
+FILE_BYTES(erlang_swm_terms_bytes) = {
+#embed "../../stdlib/erlang/swm_terms.swm"
+};
+
+FILE_BYTES(iex_iex_bytes) = {
+#embed "../../stdlib/iex/iex.swm"
+};
+
+FILE_BYTES(iex_iex_completion_bytes) = {
+#embed "../../stdlib/iex/iex_completion.swm"
+};
+
+FILE_BYTES(iex_iex_evaluator_bytes) = {
+#embed "../../stdlib/iex/iex_evaluator.swm"
+};
+
+FILE_BYTES(iex_iex_helpers_bytes) = {
+#embed "../../stdlib/iex/iex_helpers.swm"
+};
+
+FILE_BYTES(iex_iex_server_bytes) = {
+#embed "../../stdlib/iex/iex_server.swm"
+};
+
+FILE_BYTES(iex_iex_session_bytes) = {
+#embed "../../stdlib/iex/iex_session.swm"
+};
+
+FILE_BYTES(iex_swm_main_bytes) = {
+#embed "../../stdlib/iex/swm_main.swm"
+};
+
+FILE_BYTES(iex_swm_user_bytes) = {
+#embed "../../stdlib/iex/swm_user.swm"
+};
+
+FILE_BYTES(system_file_bytes) = {
+#embed "../../stdlib/system/file.swm"
+};
+
+FILE_BYTES(system_file_copy_bytes) = {
+#embed "../../stdlib/system/file_copy.swm"
+};
+
+FILE_BYTES(system_file_copy_error_bytes) = {
+#embed "../../stdlib/system/file_copy_error.swm"
+};
+
+FILE_BYTES(system_file_error_bytes) = {
+#embed "../../stdlib/system/file_error.swm"
+};
+
+FILE_BYTES(system_file_link_error_bytes) = {
+#embed "../../stdlib/system/file_link_error.swm"
+};
+
+FILE_BYTES(system_file_rename_error_bytes) = {
+#embed "../../stdlib/system/file_rename_error.swm"
+};
+
+FILE_BYTES(system_file_stat_bytes) = {
+#embed "../../stdlib/system/file_stat.swm"
+};
+
+FILE_BYTES(system_file_stream_bytes) = {
+#embed "../../stdlib/system/file_stream.swm"
+};
+
+FILE_BYTES(system_path_bytes) = {
+#embed "../../stdlib/system/path.swm"
 };
 
 FILE_BYTES(text_ansi_bytes) = {
@@ -723,11 +895,54 @@ static const Resource sources[] = {
   {"core/stream/machines", core_stream_machines_bytes, sizeof core_stream_machines_bytes},
   {"core/stream/stream", core_stream_stream_bytes, sizeof core_stream_stream_bytes},
   {"core/tuple", core_tuple_bytes, sizeof core_tuple_bytes},
+  {"erlang/array", erlang_array_bytes, sizeof erlang_array_bytes},
   {"erlang/base64", erlang_base64_bytes, sizeof erlang_base64_bytes},
+  {"erlang/binary", erlang_binary_bytes, sizeof erlang_binary_bytes},
+  {"erlang/calendar", erlang_calendar_bytes, sizeof erlang_calendar_bytes},
+  {"erlang/crypto", erlang_crypto_bytes, sizeof erlang_crypto_bytes},
+  {"erlang/dict", erlang_dict_bytes, sizeof erlang_dict_bytes},
+  {"erlang/digraph", erlang_digraph_bytes, sizeof erlang_digraph_bytes},
+  {"erlang/digraph_utils", erlang_digraph_utils_bytes, sizeof erlang_digraph_utils_bytes},
+  {"erlang/ets", erlang_ets_bytes, sizeof erlang_ets_bytes},
+  {"erlang/file", erlang_file_bytes, sizeof erlang_file_bytes},
+  {"erlang/filelib", erlang_filelib_bytes, sizeof erlang_filelib_bytes},
   {"erlang/filename", erlang_filename_bytes, sizeof erlang_filename_bytes},
+  {"erlang/gb_sets", erlang_gb_sets_bytes, sizeof erlang_gb_sets_bytes},
+  {"erlang/gb_trees", erlang_gb_trees_bytes, sizeof erlang_gb_trees_bytes},
+  {"erlang/inet", erlang_inet_bytes, sizeof erlang_inet_bytes},
+  {"erlang/init", erlang_init_bytes, sizeof erlang_init_bytes},
   {"erlang/lists", erlang_lists_bytes, sizeof erlang_lists_bytes},
   {"erlang/maps", erlang_maps_bytes, sizeof erlang_maps_bytes},
+  {"erlang/orddict", erlang_orddict_bytes, sizeof erlang_orddict_bytes},
+  {"erlang/ordsets", erlang_ordsets_bytes, sizeof erlang_ordsets_bytes},
+  {"erlang/os", erlang_os_bytes, sizeof erlang_os_bytes},
+  {"erlang/proplists", erlang_proplists_bytes, sizeof erlang_proplists_bytes},
+  {"erlang/queue", erlang_queue_bytes, sizeof erlang_queue_bytes},
+  {"erlang/rand", erlang_rand_bytes, sizeof erlang_rand_bytes},
   {"erlang/re", erlang_re_bytes, sizeof erlang_re_bytes},
+  {"erlang/sets", erlang_sets_bytes, sizeof erlang_sets_bytes},
+  {"erlang/string", erlang_string_bytes, sizeof erlang_string_bytes},
+  {"erlang/swm_file_server", erlang_swm_file_server_bytes, sizeof erlang_swm_file_server_bytes},
+  {"erlang/swm_posix", erlang_swm_posix_bytes, sizeof erlang_swm_posix_bytes},
+  {"erlang/swm_rand_tables", erlang_swm_rand_tables_bytes, sizeof erlang_swm_rand_tables_bytes},
+  {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
+  {"iex/iex", iex_iex_bytes, sizeof iex_iex_bytes},
+  {"iex/iex_completion", iex_iex_completion_bytes, sizeof iex_iex_completion_bytes},
+  {"iex/iex_evaluator", iex_iex_evaluator_bytes, sizeof iex_iex_evaluator_bytes},
+  {"iex/iex_helpers", iex_iex_helpers_bytes, sizeof iex_iex_helpers_bytes},
+  {"iex/iex_server", iex_iex_server_bytes, sizeof iex_iex_server_bytes},
+  {"iex/iex_session", iex_iex_session_bytes, sizeof iex_iex_session_bytes},
+  {"iex/swm_main", iex_swm_main_bytes, sizeof iex_swm_main_bytes},
+  {"iex/swm_user", iex_swm_user_bytes, sizeof iex_swm_user_bytes},
+  {"system/file", system_file_bytes, sizeof system_file_bytes},
+  {"system/file_copy", system_file_copy_bytes, sizeof system_file_copy_bytes},
+  {"system/file_copy_error", system_file_copy_error_bytes, sizeof system_file_copy_error_bytes},
+  {"system/file_error", system_file_error_bytes, sizeof system_file_error_bytes},
+  {"system/file_link_error", system_file_link_error_bytes, sizeof system_file_link_error_bytes},
+  {"system/file_rename_error", system_file_rename_error_bytes, sizeof system_file_rename_error_bytes},
+  {"system/file_stat", system_file_stat_bytes, sizeof system_file_stat_bytes},
+  {"system/file_stream", system_file_stream_bytes, sizeof system_file_stream_bytes},
+  {"system/path", system_path_bytes, sizeof system_path_bytes},
   {"text/ansi", text_ansi_bytes, sizeof text_ansi_bytes},
   {"text/atom", text_atom_bytes, sizeof text_atom_bytes},
   {"text/base", text_base_bytes, sizeof text_base_bytes},

@@ -15,6 +15,8 @@ extension Expander {
     }
     if let fields = service.moduleFacts(module)?.structFields { return fields }
     let result = try job.call("swm_code", "struct_fields", [.atom(module)])
+    // The call may have compiled the module.
+    if let fields = service.moduleFacts(module)?.structFields { return fields }
     guard case .map(let pairs) = result else {
       throw fail(
         environment, meta,

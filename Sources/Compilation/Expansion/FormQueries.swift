@@ -35,6 +35,7 @@ extension Form {
         return false
       }
       switch name {
+      case "&": return arguments[0].isRemoteName
       case "{}", "%{}", "-", "<>", "<<>>", "..": return arguments.allSatisfy(\.isSimple)
       case "sigil_w", "sigil_W", "sigil_s", "sigil_S", "sigil_c", "sigil_C":
         return arguments.allSatisfy(\.isSimple)
@@ -44,6 +45,14 @@ extension Form {
     case .improperList: return false
     default: return true
     }
+  }
+
+  /// `Module.name/arity`.
+  private var isRemoteName: Bool {
+    guard let parts = asCall(of: "/", arity: 2), case .integer = parts[1],
+      let remote = parts[0].asRemoteCall, remote.arguments.isEmpty
+    else { return false }
+    return remote.target.isSimple
   }
 
   /// The names of all variables in it.

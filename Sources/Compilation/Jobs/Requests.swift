@@ -310,7 +310,7 @@ extension CompilationService {
     let owner = environment.module.flatMap { record(of: $0) }
     let expander = Expander(job: job, service: self, record: owner)
     let (definition, keys) = try expander.unit(
-      Form(arguments[0]), &environment, bindings, "__FILE__")
+      Form(arguments[0]), &environment, bindings, "__FILE__", keepsVariables: true)
     try job.load(try expander.lower(definition, environment))
     let names = keys.map { key -> Literal in
       if key.counter != 0 { return .tuple([.atom(key.name), .integer(key.counter)]) }

@@ -45,7 +45,8 @@ extension FunctionLowering {
     var result = 0
     withOperands(call.operands) {
       let start: Int
-      if let wanted, wanted == registers.next - 1, hole == wanted - 1 {
+      // Not register 0: below it lies this frame's own return address.
+      if let wanted, wanted > 0, wanted == registers.next - 1, hole == wanted - 1 {
         start = wanted
       } else {
         start = registers.next + 1

@@ -245,7 +245,8 @@ extension Expander {
 
   /// The module of a unit: `name/1` takes a tuple of values and returns `{value, values}`; the keys say what they are.
   func unit(
-    _ form: Form, _ environment: inout Environment, _ bindings: Bindings, _ name: String
+    _ form: Form, _ environment: inout Environment, _ bindings: Bindings, _ name: String,
+    keepsVariables: Bool = false
   ) throws(CompilationFailure) -> (ModuleDefinition, [VariableKey]) {
     var inner = environment
     inner.variables = [:]
@@ -265,6 +266,8 @@ extension Expander {
       .variable(result), .tuple(ordered.map { .variable($0.value) }),
     ])
     let body = Core.sequenceOf([.match(.bind(result), core, line: line), value])
+    // What is evaluated next may read them.
+    if keepsVariables { for (_, variable) in ordered { uses.read(variable) } }
     uses.report(self, environment)
     let clause = FunctionClause(patterns: [.tuple(patterns)], body: body, line: line)
     let function = FunctionDefinition(

@@ -180,9 +180,13 @@ extension Machine {
   /// An exception that nobody caught is told to the process registered as `logger`, as `{:swm_crash, pid, class, reason, trace,
   /// label}`; exits are not.
   private func reportCrash(_ p: ProcessPointer) {
-    guard p.pointee.hasCrashed, let logger = registry[Self.loggerName(atoms)], logger != p else {
-      return
+    guard p.pointee.hasCrashed else { return }
+    guard let logger = registry[Self.loggerName(atoms)] else {
+      // Before there is a logger, a crash is one of the library's start: it must not be lost.
+      let text = "a process has crashed: \(literal(p.pointee.pendingExitReason))\n"
+      return environment.write(Array(text.utf8), isError: true)
     }
+    guard logger != p else { return }
     let scratch = ScratchHeap(self)
     defer { scratch.free() }
     let kind = p.pointee.exceptionClass

@@ -1,4 +1,4 @@
-@preconcurrency internal import CReadline
+@unsafe @preconcurrency internal import CReadline
 internal import Glibc
 
 /// The lines of earlier sessions, kept in a file of the user's home.
@@ -14,8 +14,8 @@ final class HistoryFile {
   }
 
   func load() {
-    unsafe using_history()
-    unsafe stifle_history(Self.limit)
+    using_history()
+    stifle_history(Self.limit)
     if let path { _ = unsafe read_history(path) }
   }
 
@@ -27,7 +27,7 @@ final class HistoryFile {
   }
 
   func save() {
-    guard let path, unsafe history_length > 0 else { return }
+    guard let path, history_length > 0 else { return }
     let isNew = unsafe access(path, F_OK) != 0
     guard unsafe write_history(path) == 0 else { return }
     // What was typed may be secret.

@@ -1,4 +1,4 @@
-@preconcurrency internal import CReadline
+@unsafe @preconcurrency internal import CReadline
 internal import Glibc
 internal import Host
 internal import Synchronization
@@ -46,7 +46,7 @@ final class LineEditor: Terminal, @unchecked Sendable {
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     wakeEnds = (ends[0], ends[1])
     var set = Self.handledSignals()
-    signals = unsafe signalfd(-1, &set, Int32(SFD_CLOEXEC.rawValue))
+    signals = unsafe signalfd(-1, &set, Int32(SFD_CLOEXEC))
     unsafe Self.current = self
   }
 
@@ -105,11 +105,11 @@ final class LineEditor: Terminal, @unchecked Sendable {
     lock.acquire()
     defer { lock.release() }
     guard editing != nil else { return Self.put(bytes, isError ? 2 : 1) }
-    unsafe rl_clear_visible_line()
-    fflush(unsafe rl_outstream)
+    rl_clear_visible_line()
+    _ = unsafe fflush(rl_outstream)
     Self.put(bytes.last == 10 ? bytes : bytes + [10], isError ? 2 : 1)
-    unsafe rl_on_new_line()
-    unsafe rl_redisplay()
+    rl_on_new_line()
+    rl_redisplay()
   }
 
   /// Gives the terminal back as it was.
@@ -118,7 +118,7 @@ final class LineEditor: Terminal, @unchecked Sendable {
     defer { lock.release() }
     if editing != nil {
       editing = nil
-      unsafe rl_callback_handler_remove()
+      rl_callback_handler_remove()
       Self.put([10], 1)
     }
     history.save()
@@ -148,9 +148,9 @@ final class LineEditor: Terminal, @unchecked Sendable {
   }
 
   private func prepare() {
-    unsafe rl_catch_signals = 0
-    unsafe rl_catch_sigwinch = 0
-    unsafe rl_attempted_completion_over = 1
+    rl_catch_signals = 0
+    rl_catch_sigwinch = 0
+    rl_attempted_completion_over = 1
     unsafe rl_attempted_completion_function = { text, start, end in
       unsafe LineEditor.attemptCompletion(text, Int(start), Int(end))
     }
@@ -176,7 +176,7 @@ final class LineEditor: Terminal, @unchecked Sendable {
     if sources[2].revents != 0 { readSignal() }
     if sources[0].revents != 0 {
       lock.acquire()
-      if editing != nil { unsafe rl_callback_read_char() }
+      if editing != nil { rl_callback_read_char() }
       lock.release()
     }
   }
@@ -201,7 +201,7 @@ final class LineEditor: Terminal, @unchecked Sendable {
     guard unsafe Glibc.read(signals, &information, size) == size else { return }
     if information.ssi_signo == UInt32(SIGWINCH) {
       lock.acquire()
-      if editing != nil { unsafe rl_resize_terminal() }
+      if editing != nil { rl_resize_terminal() }
       lock.release()
       return
     }
@@ -211,7 +211,7 @@ final class LineEditor: Terminal, @unchecked Sendable {
       return interrupt()
     }
     Self.put(Array("^C\n".utf8), 1)
-    unsafe rl_callback_sigcleanup()
+    rl_callback_sigcleanup()
     unsafe rl_replace_line("", 0)
     finish(.failed("interrupted"))
     lock.release()
@@ -221,7 +221,7 @@ final class LineEditor: Terminal, @unchecked Sendable {
   private func finish(_ outcome: LineOutcome) {
     guard let request = editing else { return }
     editing = nil
-    unsafe rl_callback_handler_remove()
+    rl_callback_handler_remove()
     request.completion(outcome)
   }
 
@@ -257,7 +257,7 @@ final class LineEditor: Terminal, @unchecked Sendable {
     let found = editor.answers.wait(number, milliseconds: completionMilliseconds)
     editor.lock.acquire()
     editor.candidates = found
-    unsafe rl_completion_append_character = 0
+    rl_completion_append_character = 0
     return unsafe rl_completion_matches(text) { _, state in
       unsafe LineEditor.nextCandidate(isFirst: state == 0)
     }

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct LanguageTests {
-  @Test func `the suite runs`() {}
-}
