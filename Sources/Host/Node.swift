@@ -33,7 +33,8 @@ public final class Node {
         librarySource: { library.source(of: $0) },
         lower: { module in try lowering.lower(module) },
         parse: { bytes, options throws(SyntaxError) in try SourceReader.read(bytes, options) },
-        warn: { text in inbox.post { $0.machine.environment.write(Array(text.utf8), isError: true) } }
+        warn: { text in inbox.post { $0.machine.environment.write(Array(text.utf8), isError: true) }
+        }
       ))
     let compiler = CompilerState(service)
     self.compiler = machine.attachment { compiler }

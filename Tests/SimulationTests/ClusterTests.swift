@@ -60,7 +60,9 @@ import VirtualMachine
   }
 
   /// Two nodes, of which `a` has a process `inbox` that answers `:ping` and traps exits.
-  private func pair(cut: SimulatedNetwork.Cut? = nil, cookie: String? = nil) throws -> SimulatedCluster {
+  private func pair(cut: SimulatedNetwork.Cut? = nil, cookie: String? = nil) throws
+    -> SimulatedCluster
+  {
     let cluster = SimulatedCluster(seed: 11, natives: [PrintNative.row])
     for label in ["a", "b"] { try cluster.add(label) }
     run(
@@ -250,7 +252,10 @@ import VirtualMachine
     cluster.run(for: 30 * second)
     #expect(printed(cluster, "b") == ["other", "false", "true"])
     #expect(cluster.log.contains { $0.contains("a log b@sim at b@sim was not let in:") })
-    #expect(cluster.log.contains { $0.contains("b log no connection to a@sim:") && $0.contains("cookies") })
+    #expect(
+      cluster.log.contains {
+        $0.contains("b log no connection to a@sim:") && $0.contains("cookies")
+      })
   }
 }
 

@@ -67,7 +67,8 @@ struct NodeTests {
     }
   }
 
-  private func erl(_ program: String, cookie: String, portMapperPort: UInt16) throws -> ChildProcess {
+  private func erl(_ program: String, cookie: String, portMapperPort: UInt16) throws -> ChildProcess
+  {
     let watchdog = """
       {ok, _} = timer:apply_after(25000, erlang, halt, [3]), N = 'swm@localhost',
       W = fun W(0) -> none; W(K) -> case net_kernel:connect_node(N) of true -> ok;
@@ -155,5 +156,41 @@ struct NodeTests {
         "ok", "[stock@localhost]", "x", "y", "[stock,swm]", "{{main,stock@localhost},noconnection}",
         "{nodedown,stock@localhost}",
       ])
+  }
+}
+
+/// Strangers at the door.
+@Suite(.serialized) struct StrangerTests {
+  @Test func `a port scanner and random bytes lose their connection, and nobody else`() throws {
+    let port = freePort()
+    let node = try TestNode("swm@localhost", cookie: "yum", portMapperPort: port)
+    defer { node.shutDown() }
+    #expect(node.isRegistered)
+    let listening = node.wait { event -> UInt16? in
+      if case .listening(let port) = event { port } else { nil }
+    }
+    let door = try #require(listening)
+    for round in 0..<20 {
+      let stranger = try #require(Stranger(port: round % 2 == 0 ? door : port))
+      switch round % 3 {
+      case 0: break
+      case 1: stranger.write(Array("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
+      default: stranger.write((0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 73 &+ round) })
+      }
+      stranger.close()
+    }
+    let refused = node.wait { event -> CloseReason? in
+      guard case .refused(nil, _, let reason) = event else { return nil }
+      return reason
+    }
+    #expect(refused != nil)
+    let friend = try TestNode("friend@localhost", cookie: "yum", portMapperPort: port)
+    defer { friend.shutDown() }
+    #expect(friend.isRegistered)
+    friend.connect(to: node.name)
+    let peer = friend.wait { event -> Peer? in if case .up(let peer) = event { peer } else { nil } }
+    #expect(peer?.name == node.name)
+    let seen = node.wait { event -> Peer? in if case .up(let peer) = event { peer } else { nil } }
+    #expect(seen?.name == friend.name)
   }
 }
