@@ -535,6 +535,10 @@ FILE_BYTES(erlang_swm_rand_tables_bytes) = {
 #embed "../../stdlib/erlang/swm_rand_tables.swm"
 };
 
+FILE_BYTES(erlang_swm_spawn_bytes) = {
+#embed "../../stdlib/erlang/swm_spawn.swm"
+};
+
 FILE_BYTES(erlang_swm_terms_bytes) = {
 #embed "../../stdlib/erlang/swm_terms.swm"
 };
@@ -985,6 +989,7 @@ static const Resource sources[] = {
   {"erlang/swm_file_server", erlang_swm_file_server_bytes, sizeof erlang_swm_file_server_bytes},
   {"erlang/swm_posix", erlang_swm_posix_bytes, sizeof erlang_swm_posix_bytes},
   {"erlang/swm_rand_tables", erlang_swm_rand_tables_bytes, sizeof erlang_swm_rand_tables_bytes},
+  {"erlang/swm_spawn", erlang_swm_spawn_bytes, sizeof erlang_swm_spawn_bytes},
   {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
   {"iex/iex", iex_iex_bytes, sizeof iex_iex_bytes},
   {"iex/iex_completion", iex_iex_completion_bytes, sizeof iex_iex_completion_bytes},

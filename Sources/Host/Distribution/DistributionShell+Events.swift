@@ -63,7 +63,7 @@ extension DistributionShell {
 
   /// Gives the node a name and opens it to others. Returns what is wrong with the wish; else `finishStart` follows.
   func start(_ wish: String, isShort: Bool, isHidden: Bool, by pid: Value) -> Literal? {
-    if case .off = state {} else {
+    guard case .off = state else {
       return .tuple([.atom("error"), .tuple([.atom("already_started"), machine.nodeLiteral])])
     }
     guard let name = fullName(wish, isShort: isShort) else {

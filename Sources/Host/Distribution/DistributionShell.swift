@@ -13,7 +13,8 @@ public final class DistributionShell: SignalSink {
     /// A transport that is not yet started.
     public var makeTransport: () -> any Transport
     /// Asks the port mapper of a host for its nodes; the completion is called once, on any thread.
-    public var lookUpNames: (_ host: String, _ completion: @escaping @Sendable (NameList) -> Void) -> Void
+    public var lookUpNames:
+      (_ host: String, _ completion: @escaping @Sendable (NameList) -> Void) -> Void
     /// The secret of the cluster where none was set.
     public var readCookie: () throws(CookieFile.Failure) -> String
     /// Takes one line, without its end, that the node's owner should see.
@@ -21,8 +22,10 @@ public final class DistributionShell: SignalSink {
 
     /// Joins them.
     public init(
-      hostName: @escaping (_ isShort: Bool) -> String?, makeTransport: @escaping () -> any Transport,
-      lookUpNames: @escaping (_ host: String, _ completion: @escaping @Sendable (NameList) -> Void) ->
+      hostName: @escaping (_ isShort: Bool) -> String?,
+      makeTransport: @escaping () -> any Transport,
+      lookUpNames:
+        @escaping (_ host: String, _ completion: @escaping @Sendable (NameList) -> Void) ->
         Void,
       readCookie: @escaping () throws(CookieFile.Failure) -> String,
       log: @escaping (String) -> Void
