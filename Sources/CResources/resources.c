@@ -575,6 +575,66 @@ FILE_BYTES(iex_swm_user_bytes) = {
 #embed "../../stdlib/iex/swm_user.swm"
 };
 
+FILE_BYTES(otp_agent_bytes) = {
+#embed "../../stdlib/otp/agent.swm"
+};
+
+FILE_BYTES(otp_agent_server_bytes) = {
+#embed "../../stdlib/otp/agent_server.swm"
+};
+
+FILE_BYTES(otp_dynamic_supervisor_bytes) = {
+#embed "../../stdlib/otp/dynamic_supervisor.swm"
+};
+
+FILE_BYTES(otp_erlang_supervisor_bytes) = {
+#embed "../../stdlib/otp/erlang_supervisor.swm"
+};
+
+FILE_BYTES(otp_gen_bytes) = {
+#embed "../../stdlib/otp/gen.swm"
+};
+
+FILE_BYTES(otp_gen_server_bytes) = {
+#embed "../../stdlib/otp/gen_server.swm"
+};
+
+FILE_BYTES(otp_genserver_bytes) = {
+#embed "../../stdlib/otp/genserver.swm"
+};
+
+FILE_BYTES(otp_proc_lib_bytes) = {
+#embed "../../stdlib/otp/proc_lib.swm"
+};
+
+FILE_BYTES(otp_supervisor_bytes) = {
+#embed "../../stdlib/otp/supervisor.swm"
+};
+
+FILE_BYTES(otp_supervisor_default_bytes) = {
+#embed "../../stdlib/otp/supervisor_default.swm"
+};
+
+FILE_BYTES(otp_supervisor_spec_bytes) = {
+#embed "../../stdlib/otp/supervisor_spec.swm"
+};
+
+FILE_BYTES(otp_sys_bytes) = {
+#embed "../../stdlib/otp/sys.swm"
+};
+
+FILE_BYTES(otp_task_bytes) = {
+#embed "../../stdlib/otp/task.swm"
+};
+
+FILE_BYTES(otp_task_supervised_bytes) = {
+#embed "../../stdlib/otp/task_supervised.swm"
+};
+
+FILE_BYTES(otp_task_supervisor_bytes) = {
+#embed "../../stdlib/otp/task_supervisor.swm"
+};
+
 FILE_BYTES(system_file_bytes) = {
 #embed "../../stdlib/system/file.swm"
 };
@@ -939,6 +999,21 @@ static const Resource sources[] = {
   {"iex/iex_session", iex_iex_session_bytes, sizeof iex_iex_session_bytes},
   {"iex/swm_main", iex_swm_main_bytes, sizeof iex_swm_main_bytes},
   {"iex/swm_user", iex_swm_user_bytes, sizeof iex_swm_user_bytes},
+  {"otp/agent", otp_agent_bytes, sizeof otp_agent_bytes},
+  {"otp/agent_server", otp_agent_server_bytes, sizeof otp_agent_server_bytes},
+  {"otp/dynamic_supervisor", otp_dynamic_supervisor_bytes, sizeof otp_dynamic_supervisor_bytes},
+  {"otp/erlang_supervisor", otp_erlang_supervisor_bytes, sizeof otp_erlang_supervisor_bytes},
+  {"otp/gen", otp_gen_bytes, sizeof otp_gen_bytes},
+  {"otp/gen_server", otp_gen_server_bytes, sizeof otp_gen_server_bytes},
+  {"otp/genserver", otp_genserver_bytes, sizeof otp_genserver_bytes},
+  {"otp/proc_lib", otp_proc_lib_bytes, sizeof otp_proc_lib_bytes},
+  {"otp/supervisor", otp_supervisor_bytes, sizeof otp_supervisor_bytes},
+  {"otp/supervisor_default", otp_supervisor_default_bytes, sizeof otp_supervisor_default_bytes},
+  {"otp/supervisor_spec", otp_supervisor_spec_bytes, sizeof otp_supervisor_spec_bytes},
+  {"otp/sys", otp_sys_bytes, sizeof otp_sys_bytes},
+  {"otp/task", otp_task_bytes, sizeof otp_task_bytes},
+  {"otp/task_supervised", otp_task_supervised_bytes, sizeof otp_task_supervised_bytes},
+  {"otp/task_supervisor", otp_task_supervisor_bytes, sizeof otp_task_supervisor_bytes},
   {"system/file", system_file_bytes, sizeof system_file_bytes},
   {"system/file_copy", system_file_copy_bytes, sizeof system_file_copy_bytes},
   {"system/file_copy_error", system_file_copy_error_bytes, sizeof system_file_copy_error_bytes},
