@@ -7,13 +7,13 @@ import VirtualMachine
 /// Whole nodes on a simulated network.
 @Suite struct ClusterTests {
   /// Runs a program's text on a node.
-  private func run(_ cluster: SimulatedCluster, _ label: String, _ source: String) {
+  func run(_ cluster: SimulatedCluster, _ label: String, _ source: String) {
     cluster.spawn(
       on: label, "swm_code", "run",
       [.binary(Array(source.utf8)), .binary(Array("\(label).swm".utf8))])
   }
 
-  private let second = 1_000_000_000
+  var second: Int { 1_000_000_000 }
 
   private func conversation(seed: UInt64) throws -> [String] {
     let cluster = SimulatedCluster(seed: seed, natives: [PrintNative.row])
@@ -52,7 +52,7 @@ import VirtualMachine
   }
 
   /// What a node's program printed.
-  private func printed(_ cluster: SimulatedCluster, _ label: String) -> [String] {
+  func printed(_ cluster: SimulatedCluster, _ label: String) -> [String] {
     cluster.log.compactMap { line in
       let words = line.split(separator: " ", maxSplits: 3)
       return words.count == 4 && words[1] == label && words[2] == "prints" ? String(words[3]) : nil
@@ -60,7 +60,7 @@ import VirtualMachine
   }
 
   /// Two nodes, of which `a` has a process `inbox` that answers `:ping` and traps exits.
-  private func pair(cut: SimulatedNetwork.Cut? = nil, cookie: String? = nil) throws
+  func pair() throws
     -> SimulatedCluster
   {
     let cluster = SimulatedCluster(seed: 11, natives: [PrintNative.row])
@@ -85,7 +85,6 @@ import VirtualMachine
       :server.loop()
       """)
     cluster.run(for: second)
-    if let cut { cluster.network.cut("a@sim", "b@sim", cut) }
     return cluster
   }
 
@@ -276,5 +275,123 @@ enum PrintNative {
     case .binary(let bytes): "\"\(String(decoding: bytes, as: UTF8.self))\""
     default: "?"
     }
+  }
+}
+
+extension ClusterTests {
+  @Test func `a taken name does not start, and a node that stops is down for the others`() throws {
+    let cluster = try pair()
+    run(
+      cluster, "b",
+      """
+      :test.print(:erlang.element(1, :swm_dist.start(:a, :shortnames)))
+      :test.print(:erlang.node())
+      :test.print(:swm_dist.start(:"a@b.c", :shortnames))
+      :test.print(:swm_dist.start(:b, :shortnames))
+      reference = :swm_dist.connect(:a@sim)
+      receive do
+        {:swm_dist, ^reference, answer} -> :test.print(answer)
+      end
+      :test.print({:swm_dist.stop(), :erlang.node(), :erlang.nodes(), :swm_dist.stop()})
+      :test.print(:swm_dist.start(:b, :shortnames))
+      reference = :swm_dist.connect(:a@sim)
+      receive do
+        {:swm_dist, ^reference, answer} -> :test.print(answer)
+      end
+      :test.print({:erlang.nodes(:this), :erlang.nodes(:known), :erlang.disconnect_node(:a@sim)})
+      """)
+    cluster.run(for: 10 * second)
+    #expect(
+      printed(cluster, "b") == [
+        "error", "'nonode@nohost'", "{error,\"a@b.c is not a short node name\"}", "ok", "true",
+        "{ok,'nonode@nohost',[],{error,not_found}}", "ok", "true",
+        "{['b@sim'],['a@sim','b@sim'],true}",
+      ])
+    #expect(
+      printed(cluster, "a") == [
+        "{nodeup,'b@sim'}", "{nodedown,'b@sim'}", "{nodeup,'b@sim'}", "{nodedown,'b@sim'}",
+      ])
+  }
+
+  @Test func `processes of a node's earlier life are not those of its next one`() throws {
+    let cluster = try pair()
+    let program = """
+      :swm_dist.start(:b, :shortnames)
+      send({:inbox, :a@sim}, {:keep, self()})
+      receive do
+        message -> :test.print(message)
+      end
+      """
+    run(
+      cluster, "a",
+      """
+      :erlang.register(:keeper, self())
+      receive do
+        pid ->
+          receive do
+            :monitor -> :erlang.monitor(:process, pid)
+          end
+          receive do
+            {:DOWN, _, _, _, reason} -> :test.print({:down, reason})
+          end
+      end
+      """)
+    let keep = program.split(separator: ":inbox").joined(separator: ":keeper")
+      .split(separator: "{:keep, self()}").joined(separator: "self()")
+    run(cluster, "b", keep)
+    cluster.run(for: second)
+    cluster.stop("b")
+    cluster.run(for: second)
+    try cluster.add("b")
+    run(cluster, "b", keep)
+    cluster.run(for: second)
+    run(cluster, "a", "send(:keeper, :monitor)")
+    cluster.run(for: second)
+    #expect(printed(cluster, "a").contains("{down,noproc}"))
+    #expect(printed(cluster, "b").isEmpty)
+  }
+
+  @Test func `three nodes of equal seeds go through a partition in the same way`() throws {
+    func history(seed: UInt64) throws -> [String] {
+      let cluster = SimulatedCluster(seed: seed, natives: [PrintNative.row])
+      for label in ["a", "b", "c"] {
+        try cluster.add(label)
+        run(
+          cluster, label,
+          """
+          :swm_dist.start(:\(label), :shortnames)
+          :swm_dist.monitor_nodes(true)
+          :erlang.register(:inbox, self())
+          defmodule :gossip do
+            def loop(count) do
+              receive do
+                {:nodedown, _} -> :test.print({:down, count})
+                {:nodeup, _} -> :test.print({:up, count})
+                :tell -> tell([:a@sim, :b@sim, :c@sim], count)
+                {:told, _} -> :ok
+              end
+              loop(count + 1)
+            end
+            defp tell([node | rest], count) do
+              send({:inbox, node}, {:told, count})
+              tell(rest, count)
+            end
+            defp tell([], _), do: :erlang.send_after(100, self(), :tell)
+          end
+          :erlang.send_after(100, self(), :tell)
+          :gossip.loop(0)
+          """)
+      }
+      cluster.run(for: 2 * second)
+      cluster.network.partition(["a@sim"], ["b@sim", "c@sim"])
+      cluster.run(for: 2 * second)
+      cluster.network.healAll()
+      cluster.run(for: 2 * second)
+      return cluster.log
+    }
+    let log = try history(seed: 42)
+    #expect(log.filter { $0.contains("a prints {up,") }.count == 4)
+    #expect(log.filter { $0.contains("a prints {down,") }.count == 2)
+    #expect(try history(seed: 42) == log)
   }
 }

@@ -157,6 +157,43 @@ struct NodeTests {
         "{nodedown,stock@localhost}",
       ])
   }
+
+  @Test func `a flood of large messages waits for a slow stock node instead of losing it`() throws {
+    let port = freePort()
+    let child = try erl(
+      """
+      register(sink, self()), timer:sleep(300),
+      C = fun C(400) -> 400; C(K) -> receive B when is_binary(B) -> C(K + 1) after 9000 -> K end end,
+      {inbox, N} ! {ready, self()}, timer:sleep(1000),
+      io:format("~p~n", [C(0)]), {inbox, N} ! done,
+      """, cookie: "yum", portMapperPort: port)
+    let lines = try run(
+      """
+      :swm_dist.start(:swm, :shortnames)
+      :erlang.register(:inbox, self())
+      stock =
+        receive do
+          {:ready, pid} -> pid
+        end
+      :erlang.monitor_node(:erlang.node(stock), true)
+      big = :binary.copy("0123456789abcdef", 65536)
+      defmodule :flood do
+        def send_all(_, _, 0), do: :ok
+        def send_all(to, big, count) do
+          send(to, big)
+          send_all(to, big, count - 1)
+        end
+      end
+      :flood.send_all(stock, big, 400)
+      :test.print(:sent)
+      receive do
+        :done -> :test.print(:done)
+        other -> :test.print(other)
+      end
+      """, cookie: "yum", portMapperPort: port)
+    #expect(child.finish() == "400\n")
+    #expect(lines == ["sent", "done"])
+  }
 }
 
 /// Strangers at the door.

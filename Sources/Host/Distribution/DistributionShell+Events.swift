@@ -29,6 +29,7 @@ extension DistributionShell {
       answerRequests(peer.name, .true)
       notify(.up, peer.name, isHidden: peer.isHidden, reason: nil)
     case .down(let name, let reason):
+      congested.remove(name)
       if reason != .requested, reason != .closedByPeer { surroundings.log("\(name): \(reason)") }
       machine.nodeDown(name.description)
       notify(.down, name, isHidden: hidden.remove(name) != nil, reason: reason)
@@ -43,7 +44,9 @@ extension DistributionShell {
     case .problem(let text):
       surroundings.log(text)
       failStart(text)
-    case .listening, .congested, .drained: break
+    case .congested(let name): congested.insert(name)
+    case .drained(let name): congested.remove(name)
+    case .listening: break
     }
   }
 
@@ -139,6 +142,7 @@ extension DistributionShell {
     hasNews = false
     requests = [:]
     hidden = []
+    congested = []
     life += 1
     mesh.shutDown()
     for peer in peers {
