@@ -62,7 +62,7 @@ let package = Package(
     .testTarget(
       name: "DistributionTests", dependencies: ["Distribution"], exclude: ["Golden"],
       swiftSettings: strict),
-    .testTarget(name: "SocketsTests", dependencies: ["Sockets"], swiftSettings: strict),
+    .testTarget(name: "SocketsTests", dependencies: ["Sockets", "Host"], swiftSettings: strict),
     .testTarget(name: "SwormTests", dependencies: ["Sworm"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(name: "LanguageTests", swiftSettings: strict),

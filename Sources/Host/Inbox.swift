@@ -21,6 +21,9 @@ public final class Inbox: Sendable {
     if wasEmpty { signal.post() }
   }
 
+  /// Whether nothing waits.
+  var isEmpty: Bool { entries.withLock { $0.isEmpty } }
+
   /// Takes all entries.
   func drain() -> [Entry] {
     entries.withLock { entries in

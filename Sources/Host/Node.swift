@@ -33,7 +33,8 @@ public final class Node {
         librarySource: { library.source(of: $0) },
         lower: { module in try lowering.lower(module) },
         parse: { bytes, options throws(SyntaxError) in try SourceReader.read(bytes, options) },
-        warn: { text in inbox.post { $0.machine.environment.write(Array(text.utf8), isError: true) } }
+        warn: { text in inbox.post { $0.machine.environment.write(Array(text.utf8), isError: true) }
+        }
       ))
     let compiler = CompilerState(service)
     self.compiler = machine.attachment { compiler }
@@ -48,8 +49,10 @@ public final class Node {
     for entry in inbox.drain() { entry(self) }
     distribution?.advance()
     let pause = machine.run()
-    guard case .idle(let time) = pause, let due = distribution?.deadline else { return pause }
-    return distribution?.isDue == true ? .busy : .idle(until: min(time ?? .max, due))
+    guard case .idle(let time) = pause else { return pause }
+    if !inbox.isEmpty || distribution?.isDue == true { return .busy }
+    guard let due = distribution?.deadline else { return pause }
+    return .idle(until: min(time ?? .max, due))
   }
 
   /// Lets the node connect with others; it begins when a program gives it a name.

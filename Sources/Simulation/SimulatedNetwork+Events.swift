@@ -18,7 +18,9 @@ extension SimulatedNetwork {
       note("dial \(key.node) \(key.id) failed: \(failure)", &state)
       return [(member, .failed(key.id, failure))]
     case .established(let key):
-      guard let member = state.members[key.node], state.ends[key]?.isOpen == false else { return [] }
+      guard let member = state.members[key.node], state.ends[key]?.isOpen == false else {
+        return []
+      }
       state.ends[key]?.isOpen = true
       note("connected \(key.node) \(key.id)", &state)
       return [(member, .connected(key.id))]

@@ -37,7 +37,9 @@ public struct CookieFile: Sendable {
     }
     defer { _ = Glibc.close(descriptor) }
     let bytes = Array(made.utf8)
-    let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    let written = unsafe bytes.withUnsafeBytes {
+      unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+    }
     guard written == bytes.count else { throw failure("cannot be written") }
     return made
   }
@@ -59,14 +61,17 @@ public struct CookieFile: Sendable {
     }
     defer { _ = Glibc.close(descriptor) }
     var information = stat()
-    guard unsafe fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+    guard unsafe fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFREG
+    else {
       throw failure("is not a file")
     }
     guard information.st_mode & 0o077 == 0 else {
       throw failure("must be accessible by its owner only (chmod 400)")
     }
     var buffer = [UInt8](repeating: 0, count: 1024)
-    let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+    let count = unsafe buffer.withUnsafeMutableBytes {
+      unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+    }
     guard count >= 0 else { throw failure("cannot be read (\(PosixError.last().name))") }
     let line = buffer[..<count].prefix { $0 != 10 && $0 != 13 }
     guard let cookie = Self.cookie(Array(line)), count < buffer.count else {

@@ -29,6 +29,7 @@ extension DistributionShell {
       answerRequests(peer.name, .true)
       notify(.up, peer.name, isHidden: peer.isHidden, reason: nil)
     case .down(let name, let reason):
+      congested.remove(name)
       if reason != .requested, reason != .closedByPeer { surroundings.log("\(name): \(reason)") }
       machine.nodeDown(name.description)
       notify(.down, name, isHidden: hidden.remove(name) != nil, reason: reason)
@@ -43,7 +44,9 @@ extension DistributionShell {
     case .problem(let text):
       surroundings.log(text)
       failStart(text)
-    case .listening, .congested, .drained: break
+    case .congested(let name): congested.insert(name)
+    case .drained(let name): congested.remove(name)
+    case .listening: break
     }
   }
 
@@ -63,7 +66,7 @@ extension DistributionShell {
 
   /// Gives the node a name and opens it to others. Returns what is wrong with the wish; else `finishStart` follows.
   func start(_ wish: String, isShort: Bool, isHidden: Bool, by pid: Value) -> Literal? {
-    if case .off = state {} else {
+    guard case .off = state else {
       return .tuple([.atom("error"), .tuple([.atom("already_started"), machine.nodeLiteral])])
     }
     guard let name = fullName(wish, isShort: isShort) else {
@@ -139,6 +142,7 @@ extension DistributionShell {
     hasNews = false
     requests = [:]
     hidden = []
+    congested = []
     life += 1
     mesh.shutDown()
     for peer in peers {

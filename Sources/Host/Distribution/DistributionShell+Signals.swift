@@ -13,14 +13,39 @@ extension DistributionShell {
     }
     guard let (control, payload) = Self.message(signal) else { return }
     switch mesh.send(to: name, control, payload: payload, now: now) {
-    case .sent: break
-    case .queued: hasNews = true
+    case .sent: hold(signal, name, payload)
+    case .queued:
+      hasNews = true
+      hold(signal, name, payload)
     case .dropped:
       hasNews = true
       // Too much waits for the connection: what waits for an answer would do so for ever.
       if signal.wantsAnswer, mesh.peer(name) == nil { mesh.disconnect(name) }
     }
   }
+
+  /// Senders of messages wait while their peer's connection is full, or when they have sent much within one turn.
+  private func hold(_ signal: Signal, _ name: NodeName, _ payload: [UInt8]?) {
+    guard let sender = signal.sender, sender.node == self.name?.description else { return }
+    turnBytes += 64 + (payload?.count ?? 0)
+    guard turnBytes > Self.turnLimit || congested.contains(name) else { return }
+    let pid = Value(pidIndex: Int(sender.id), serial: sender.serial)
+    if machine.hold(pid) { held.append((pid, name)) }
+  }
+
+  /// Lets those run on that nothing stops any more.
+  func releaseHeld() {
+    turnBytes = 0
+    guard !held.isEmpty else { return }
+    let all = held
+    held = []
+    for entry in all {
+      if congested.contains(entry.name) { held.append(entry) } else { machine.release(entry.pid) }
+    }
+  }
+
+  /// Bytes of messages that are sent before the transport has its turn.
+  private static let turnLimit = 1 << 20
 
   /// Connects to a node where that is not done; a failure is told to the machine as `nodeDown`.
   public func connect(to node: String) {

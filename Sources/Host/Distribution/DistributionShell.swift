@@ -13,7 +13,8 @@ public final class DistributionShell: SignalSink {
     /// A transport that is not yet started.
     public var makeTransport: () -> any Transport
     /// Asks the port mapper of a host for its nodes; the completion is called once, on any thread.
-    public var lookUpNames: (_ host: String, _ completion: @escaping @Sendable (NameList) -> Void) -> Void
+    public var lookUpNames:
+      (_ host: String, _ completion: @escaping @Sendable (NameList) -> Void) -> Void
     /// The secret of the cluster where none was set.
     public var readCookie: () throws(CookieFile.Failure) -> String
     /// Takes one line, without its end, that the node's owner should see.
@@ -21,8 +22,10 @@ public final class DistributionShell: SignalSink {
 
     /// Joins them.
     public init(
-      hostName: @escaping (_ isShort: Bool) -> String?, makeTransport: @escaping () -> any Transport,
-      lookUpNames: @escaping (_ host: String, _ completion: @escaping @Sendable (NameList) -> Void) ->
+      hostName: @escaping (_ isShort: Bool) -> String?,
+      makeTransport: @escaping () -> any Transport,
+      lookUpNames:
+        @escaping (_ host: String, _ completion: @escaping @Sendable (NameList) -> Void) ->
         Void,
       readCookie: @escaping () throws(CookieFile.Failure) -> String,
       log: @escaping (String) -> Void
@@ -74,6 +77,12 @@ public final class DistributionShell: SignalSink {
   /// The mesh may have something to say: it is asked when no native runs.
   var hasNews = false
   var requests: [NodeName: [ConnectRequest]] = [:]
+  /// Nodes to which so much waits to be sent that senders pause.
+  var congested: Set<NodeName> = []
+  /// Processes that wait until the connection to that node has room.
+  var held: [(pid: Value, name: NodeName)] = []
+  /// Bytes of messages since the last `advance`.
+  var turnBytes = 0
   /// The connected nodes that do not want to be seen.
   var hidden: Set<NodeName> = []
   var subscriptions: [NodeSubscription] = []
@@ -115,16 +124,20 @@ public final class DistributionShell: SignalSink {
 
   /// When `advance` has something to do, in nanoseconds of the machine's monotonic clock; nil: not before the next call.
   public var deadline: Int? {
-    if hasNews || !notices.isEmpty { return machine.environment.monotonicTime }
+    if isDue { return machine.environment.monotonicTime }
     return due.map { Int(clamping: $0) }
   }
 
   /// Whether `advance` has something to do now.
-  var isDue: Bool { hasNews || !notices.isEmpty || due.map { $0 <= now } == true }
+  var isDue: Bool {
+    hasNews || !notices.isEmpty || held.contains { !congested.contains($0.name) }
+      || due.map { $0 <= now } == true
+  }
 
   /// Does what is due: tells the machine what it has to know, sends ticks, gives up on silent peers.
   public func advance() {
     tellNotices()
+    releaseHeld()
     guard let mesh else { return }
     if hasNews { settle(mesh) }
     guard let due else { return }

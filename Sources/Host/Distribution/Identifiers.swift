@@ -40,6 +40,15 @@ extension MonitorTarget {
 }
 
 extension Signal {
+  /// The process that sends this message; nil for other signals.
+  var sender: ProcessIdentifier? {
+    switch self {
+    case .send(let from, _, _): from
+    case .sendToName(let from, _, _), .sendToAlias(let from, _, _): from
+    default: nil
+    }
+  }
+
   /// Whether its sender waits for something to come back.
   var wantsAnswer: Bool {
     switch self {

@@ -5,6 +5,26 @@ extension Machine {
     wake(target)
   }
 
+  /// Keeps a process from running on after the native that it is in. False where it has ended.
+  public func hold(_ pid: Value) -> Bool {
+    guard pid.isLocalPid, let target = processes[pid] else { return false }
+    target.pointee.suspendCount += 1
+    target.pointee.reductions = 0
+    return true
+  }
+
+  /// Lets a process run on that `hold` has stopped.
+  public func release(_ pid: Value) {
+    guard pid.isLocalPid, let target = processes[pid], target.pointee.suspendCount > 0 else {
+      return
+    }
+    target.pointee.suspendCount -= 1
+    if target.pointee.suspendCount == 0, target.pointee.status == .suspended {
+      target.pointee.status = .runnable
+      queues.append(target)
+    }
+  }
+
   /// Whether that local process has not ended.
   public func isAlive(_ pid: Value) -> Bool { pid.isLocalPid && processes[pid] != nil }
 }

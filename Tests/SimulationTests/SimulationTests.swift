@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct SimulationTests {
-  @Test func `the suite runs`() {}
-}
