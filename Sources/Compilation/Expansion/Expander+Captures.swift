@@ -86,7 +86,7 @@ extension Expander {
           guard position > 0, position < 256 else {
             throw fail(
               environment, node.meta,
-              "capture argument &\(position) cannot be less than 1 or more than 255")
+              "capture argument &\(position) must be numbered between 1 and 255")
           }
           positions.insert(position)
           return Self.parameter(position, counter, node.meta)
@@ -94,7 +94,7 @@ extension Expander {
         if let sides = inner[0].asCall(of: "/", arity: 2), case .integer = sides[1] { return form }
         throw fail(
           environment, node.meta,
-          "nested captures via & are not allowed: \(FormPrinter.text(form))")
+          "nested captures are not allowed. You cannot define a function using  the capture operator & inside another function defined via &. Got invalid nested capture: \(FormPrinter.text(form))")
       }
       node.head = try replaceParameters(node.head, counter, &positions, environment)
       if case .list(let arguments) = node.arguments {

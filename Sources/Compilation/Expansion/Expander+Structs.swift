@@ -93,7 +93,11 @@ extension Expander {
     guard let pairs = update[1].asKeywords else {
       throw fail(environment, meta, "expected key-value pairs in a struct update")
     }
-    for pair in pairs { try checkField(pair.key, fields, module, meta, environment) }
+    for pair in pairs where !fields.contains(where: { $0.key == .atom(pair.key) }) {
+      throw fail(
+        environment, meta,
+        "unknown key \(Names.inspect(atom: pair.key)) for struct \(Names.inspect(module: module))")
+    }
     let parts = try expandArguments([update[0]] + pairs.map(\.value), &environment)
     let (good, bad) = (freshVariable("struct"), freshVariable("other"))
     let isStruct = Pattern.map([

@@ -209,11 +209,7 @@ extension Expander {
         body: .localCall(function: codeName, arguments: arguments, line: environment.line),
         line: environment.line)
       if let existing = record.definitions[key], !existing.clauses.isEmpty {
-        guard record.overridables[key].map({ !$0.isReplaced }) ?? false else {
-          throw fail(
-            environment, .none,
-            "def \(Names.text(full)) defaults conflicts with \(Names.text(key))")
-        }
+        guard record.overridables[key].map({ !$0.isReplaced }) ?? false else { continue }
         record.overridables[key]?.isReplaced = true
       }
       if record.definitions[key] == nil { record.order.append(key) }
