@@ -119,6 +119,11 @@ extension Expander {
     guard case .literal(.atom(let module)) = receiver else {
       return try expandDynamicCall(receiver, key, meta, arguments, line, &environment)
     }
+    if arguments.isEmpty, meta["no_parens"] == .atom("true"), environment.context != .guard,
+      ["nil", "true", "false"].contains(module)
+    {
+      return fieldAccess(receiver, name, line)
+    }
     if module == "Elixir.Kernel" {
       if KernelMacros.names.contains(key) {
         return try expandKernelMacro(key, meta, arguments, &environment)
@@ -164,6 +169,10 @@ extension Expander {
     _ module: String, _ name: String, _ arguments: [Core], _ line: Int, _ meta: Meta,
     _ environment: Environment
   ) throws(CompilationFailure) -> Core {
+    if asksForExport(module, name, arguments.count, environment) {
+      return .remoteCall(
+        module: "swm_code", function: "exported?", arguments: arguments, line: line)
+    }
     if let rewritten = Rewriting.rewrite(module, name, arguments, line: line) {
       if environment.context == .guard, case .remoteCall(let target, let function, _, _) = rewritten
       {
@@ -178,6 +187,16 @@ extension Expander {
     }
     return Self.folded(
       .remoteCall(module: module, function: name, arguments: arguments, line: line))
+  }
+
+  /// Whether the call asks if there is a function: modules of the library that are not loaded yet count as loaded.
+  private func asksForExport(
+    _ module: String, _ name: String, _ arity: Int, _ environment: Environment
+  ) -> Bool {
+    guard arity == 3, environment.context != .guard else { return false }
+    if module == "Elixir.Kernel" { return name == "function_exported?" }
+    return module == "erlang" && name == "function_exported"
+      && !environment.file.hasPrefix("lib/")
   }
 
   private func checkGuard(
