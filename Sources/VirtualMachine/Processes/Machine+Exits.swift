@@ -183,8 +183,9 @@ extension Machine {
     guard p.pointee.hasCrashed else { return }
     guard let logger = registry[Self.loggerName(atoms)] else {
       // Before there is a logger, a crash is one of the library's start: it must not be lost.
-      let text = "a process has crashed: \(literal(p.pointee.pendingExitReason))\n"
-      return environment.write(Array(text.utf8), isError: true)
+      let text = "a process has crashed: \(literal(p.pointee.pendingExitReason))"
+        .replacing("VirtualMachine.Literal", with: "")
+      return environment.write(Array(text.utf8.prefix(500)) + [10], isError: true)
     }
     guard logger != p else { return }
     let scratch = ScratchHeap(self)
