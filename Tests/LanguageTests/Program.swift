@@ -67,6 +67,8 @@ enum Program {
     for name in ["PATH", "TMPDIR"] {
       if let value = getenv(name) { kept.append("\(name)=\(String(cString: value))") }
     }
+    // A port mapper of their own: nodes of other programs are left alone.
+    kept.append("ERL_EPMD_PORT=\(20_000 + getpid() % 20_000)")
     return kept + ["SWM=\(swm)", "HOME=/tmp", "LC_ALL=C.UTF-8", "TERM=xterm"]
   }
 
