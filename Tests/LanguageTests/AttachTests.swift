@@ -11,6 +11,8 @@ import Testing
         "--name", name, "--cookie", "secret", "-e",
         "Process.register(self(), :waiting); Process.sleep(60_000)"))
     defer { Program.end(node) }
+    // It shall be the one that serves the port mapper: one that comes and goes would take the names with it.
+    usleep(1_000_000)
     // Until it listens, nobody gets in.
     for _ in 0..<50 {
       let outcome = Program.swm("attach", name, "--cookie", "secret", input: "1\n")
