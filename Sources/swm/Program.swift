@@ -14,6 +14,18 @@ struct Program: ParsableCommand {
       swm [repl] [OPTIONS]
       swm attach NODE [OPTIONS]
       """,
+    discussion: """
+      Without a file or an expression, it starts a prompt.
+
+      Options of all commands:
+        --name NAME@HOST        the node's full name
+        --sname NAME            the node's name on this machine's short host name
+        --cookie COOKIE         what nodes must have in common to connect
+        --hidden                other nodes do not see this one in Node.list()
+        --no-color              write no colours
+      Option of scripts:
+        -e, --eval EXPRESSION   evaluate this instead of a file; may be given several times
+      """,
     version: "swm \(version)",
     subcommands: [Run.self, Repl.self, Attach.self],
     defaultSubcommand: Run.self)

@@ -45,6 +45,24 @@ enum Program {
     return Outcome(output: outputFile.text, error: errorFile.text, status: status)
   }
 
+  /// Starts `swm` and lets it run; its output goes nowhere. End it with `end`.
+  static func startSwm(_ arguments: String...) -> pid_t? {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0)
+    posix_spawn_file_actions_adddup2(&actions, 0, 1)
+    posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    return start([swm] + arguments, &actions)
+  }
+
+  /// Kills a process and its session.
+  static func end(_ process: pid_t) {
+    kill(-process, SIGKILL)
+    var status: Int32 = 0
+    waitpid(process, &status, 0)
+  }
+
   /// Starts a program in a session of its own, so that what it starts can be ended with it.
   static func start(_ command: [String], _ actions: inout posix_spawn_file_actions_t) -> pid_t? {
     var attributes = posix_spawnattr_t()
@@ -67,6 +85,8 @@ enum Program {
     for name in ["PATH", "TMPDIR"] {
       if let value = getenv(name) { kept.append("\(name)=\(String(cString: value))") }
     }
+    // A port mapper of their own: nodes of other programs are left alone.
+    kept.append("ERL_EPMD_PORT=\(20_000 + getpid() % 20_000)")
     return kept + ["SWM=\(swm)", "HOME=/tmp", "LC_ALL=C.UTF-8", "TERM=xterm"]
   }
 

@@ -47,6 +47,7 @@ import Testing
     #expect(terminal.shows("from afar"))
     terminal.type("3\n")
     #expect(terminal.shows("24\r\n"))
+    #expect(terminal.shows("swm("))
     // Ctrl-C ends what runs for ever, and the variables stay.
     terminal.type("Process.sleep(:infinity)\n")
     #expect(!terminal.shows("swm(", seconds: 1))

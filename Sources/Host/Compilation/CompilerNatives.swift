@@ -94,6 +94,8 @@ enum CompilerNatives {
     case .failed(let exception):
       result = call.tuple(call.atom("failed"), exception.map { value($0) } ?? call.atom("nil"))
     }
-    return call.tuple(result, terms.values.isEmpty ? call.value(.tuple([])) : call.tuple(terms.values)).word
+    return call.tuple(
+      result, terms.values.isEmpty ? call.value(.tuple([])) : call.tuple(terms.values)
+    ).word
   }
 }

@@ -114,8 +114,9 @@ extension Machine {
     guard let alias = aliases[number], let p = processes[alias.pid] else { return }
     if alias.endsByMessage {
       endAlias(number, of: p)
-      if let monitor = p.findLink({ $0.pointee.kind == .monitoring && $0.pointee.reference == number })
-      {
+      if let monitor = p.findLink({
+        $0.pointee.kind == .monitoring && $0.pointee.reference == number
+      }) {
         demonitor(monitor)
       }
     }

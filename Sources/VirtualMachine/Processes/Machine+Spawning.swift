@@ -19,7 +19,8 @@ extension Machine {
     _ options: SpawnOptions = SpawnOptions()
   ) -> ProcessPointer? {
     guard processes.hasRoom else { return nil }
-    let p = makeProcess(words: BlockPool.size(Swift.max(BlockPool.initialWords, options.minHeapWords)))
+    let p = makeProcess(
+      words: BlockPool.size(Swift.max(BlockPool.initialWords, options.minHeapWords)))
     p.pointee.pid = processes.insert(p)
     p.pointee.priority = options.priority
     p.pointee.minHeapWords = options.minHeapWords

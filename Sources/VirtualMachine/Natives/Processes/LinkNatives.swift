@@ -22,7 +22,8 @@ enum LinkNatives {
       if machine.remoteLink(of: p, remote) != nil { return Value.true.word }
       p.addLink(.link).pointee.remote = remote
       if let signals = machine.signals {
-        signals.send(.link(from: machine.identifier(of: call.caller), to: identifier), to: identifier.node)
+        signals.send(
+          .link(from: machine.identifier(of: call.caller), to: identifier), to: identifier.node)
       } else {
         machine.nodeDown(identifier.node)
       }

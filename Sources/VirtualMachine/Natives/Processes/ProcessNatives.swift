@@ -19,7 +19,8 @@ enum ProcessNatives {
       guard let p = call.machine.processes[call[0]] else { return Value.undefined.word }
       let items = usual.filter { $0 != "registered_name" || !p.pointee.registeredName.isNone }
       return call.list(
-        items.map { call.tuple(call.atom($0), item($0, of: p, call) ?? .undefined) }).word
+        items.map { call.tuple(call.atom($0), item($0, of: p, call) ?? .undefined) }
+      ).word
     },
     native("erlang", "process_info", 2) { process, base in
       let call = NativeCall(process, base)

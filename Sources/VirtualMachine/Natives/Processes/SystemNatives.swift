@@ -145,7 +145,8 @@ enum SystemNatives {
     native("erlang", "memory", 0) { process, base in
       let call = NativeCall(process, base)
       return call.list(
-        memory(call).map { call.tuple(call.atom($0.name), Value(small: $0.bytes)) }).word
+        memory(call).map { call.tuple(call.atom($0.name), Value(small: $0.bytes)) }
+      ).word
     },
     native("erlang", "memory", 1) { process, base in
       let call = NativeCall(process, base)
@@ -201,7 +202,8 @@ enum SystemNatives {
     case "garbage_collection":
       let total = machine.processes.all.reduce(0) { $0 + $1.pointee.collections }
       return call.tuple(Value(small: total), zero, zero)
-    case "io": return call.tuple(call.tuple(call.atom("input"), zero), call.tuple(call.atom("output"), zero))
+    case "io":
+      return call.tuple(call.tuple(call.atom("input"), zero), call.tuple(call.atom("output"), zero))
     default: return nil
     }
   }

@@ -1,31 +1,32 @@
 /// Clocks and unique numbers. Native time is in nanoseconds.
 enum TimeNatives {
-  static let rows: [Native] = clocks + [
-    native("erlang", "unique_integer", 0) { process, base in
-      NativeCall(process, base).uniqueInteger(isPositive: false)
-    },
-    native("erlang", "unique_integer", 1) { process, base in
-      let call = NativeCall(process, base)
-      guard let options = call[0].listElements else { return call.badArgument() }
-      var isPositive = false
-      for option in options {
-        guard option.isAtom else { return call.badArgument() }
-        switch call.machine.atoms.name(option) {
-        case "positive": isPositive = true
-        case "monotonic": break
-        default: return call.badArgument()
+  static let rows: [Native] =
+    clocks + [
+      native("erlang", "unique_integer", 0) { process, base in
+        NativeCall(process, base).uniqueInteger(isPositive: false)
+      },
+      native("erlang", "unique_integer", 1) { process, base in
+        let call = NativeCall(process, base)
+        guard let options = call[0].listElements else { return call.badArgument() }
+        var isPositive = false
+        for option in options {
+          guard option.isAtom else { return call.badArgument() }
+          switch call.machine.atoms.name(option) {
+          case "positive": isPositive = true
+          case "monotonic": break
+          default: return call.badArgument()
+          }
         }
-      }
-      return call.uniqueInteger(isPositive: isPositive)
-    },
-    native("erlang", "convert_time_unit", 3) { process, base in
-      let call = NativeCall(process, base)
-      guard call[0].isInteger, let from = unit(call[1], call), let to = unit(call[2], call) else {
-        return call.badArgument()
-      }
-      return convert(call, call[0], from: from, to: to)
-    },
-  ]
+        return call.uniqueInteger(isPositive: isPositive)
+      },
+      native("erlang", "convert_time_unit", 3) { process, base in
+        let call = NativeCall(process, base)
+        guard call[0].isInteger, let from = unit(call[1], call), let to = unit(call[2], call) else {
+          return call.badArgument()
+        }
+        return convert(call, call[0], from: from, to: to)
+      },
+    ]
 
   private static let clocks: [Native] = [
     native("erlang", "monotonic_time", 0) { process, base in
