@@ -18,6 +18,12 @@ extension Expander {
     // The call may have compiled the module.
     if let fields = service.moduleFacts(module)?.structFields { return fields }
     guard case .map(let pairs) = result else {
+      if environment.contextModules.contains(module) {
+        throw fail(
+          environment, meta,
+          "cannot access struct \(Names.inspect(module: module)), the struct was not yet defined or the struct is being accessed in the same context that defines it"
+        )
+      }
       throw fail(
         environment, meta,
         "\(Names.inspect(module: module)).__struct__/1 is undefined, cannot expand struct \(Names.inspect(module: module)). Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"

@@ -95,9 +95,11 @@ extension Expander {
       .tuple([.atom("version"), .proper([])]), .tuple([.atom("options"), .emptyList]),
       .tuple([.atom("source"), Self.charlist(Array(record.file.utf8))]),
     ])
+    // Some macros of Kernel are the expander's own.
+    let isKernel = record.name == "Elixir.Kernel"
     let info: [(String, Literal)] = [
       ("module", .atom(record.name)), ("functions", pairs(Array(facts.functions))),
-      ("macros", pairs(Array(facts.macros))), ("struct", structInfo), ("md5", .binary([])),
+      ("macros", pairs(Array(isKernel ? KernelTable.macros : facts.macros))), ("struct", structInfo), ("md5", .binary([])),
       ("exports_md5", .binary([])), ("attributes", attributes), ("compile", compile),
       ("deprecated", .emptyList),
     ]

@@ -15,14 +15,25 @@ struct SourceLexer {
     lineStart = -(options.column - 1)
   }
 
+  /// The last column that was asked for: the next one is mostly a little behind it.
+  private var known = (lineStart: Int.min, position: 0, column: 1)
+
   var column: Int {
-    var count = 1
-    var position = lineStart
-    if position < 0 {
-      count -= position
-      position = 0
+    mutating get {
+      if known.lineStart != lineStart || known.position > index {
+        known = (lineStart, max(lineStart, 0), lineStart < 0 ? 1 - lineStart : 1)
+      }
+      known.column += count(known.position, index)
+      known.position = max(known.position, min(index, bytes.count))
+      return known.column
     }
-    while position < min(index, bytes.count) {
+  }
+
+  /// Code points between two places.
+  private func count(_ start: Int, _ end: Int) -> Int {
+    var count = 0
+    var position = start
+    while position < min(end, bytes.count) {
       if bytes[position] & 0xC0 != 0x80 { count += 1 }
       position += 1
     }
@@ -36,8 +47,9 @@ struct SourceLexer {
   func failure(
     _ message: String, kind: SyntaxError.Kind = .invalid, line: Int? = nil, column: Int? = nil
   ) -> SyntaxError {
-    SyntaxError(
-      kind: kind, file: options.file, line: line ?? self.line, column: column ?? self.column,
+    var place = self
+    return SyntaxError(
+      kind: kind, file: options.file, line: line ?? self.line, column: column ?? place.column,
       message: message)
   }
 
