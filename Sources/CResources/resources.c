@@ -3,6 +3,10 @@
 // One entry for each file of `stdlib/`, in alphabetical order: written by `scripts/resources`.
 #define FILE_BYTES(name) static const unsigned char name[]
 
+FILE_BYTES(base_process_bytes) = {
+#embed "../../stdlib/base/process.swm"
+};
+
 FILE_BYTES(code_code_bytes) = {
 #embed "../../stdlib/code/code.swm"
 };
@@ -603,8 +607,24 @@ FILE_BYTES(otp_genserver_bytes) = {
 #embed "../../stdlib/otp/genserver.swm"
 };
 
+FILE_BYTES(otp_partition_supervisor_bytes) = {
+#embed "../../stdlib/otp/partition_supervisor.swm"
+};
+
 FILE_BYTES(otp_proc_lib_bytes) = {
 #embed "../../stdlib/otp/proc_lib.swm"
+};
+
+FILE_BYTES(otp_registry_bytes) = {
+#embed "../../stdlib/otp/registry.swm"
+};
+
+FILE_BYTES(otp_registry_partition_bytes) = {
+#embed "../../stdlib/otp/registry_partition.swm"
+};
+
+FILE_BYTES(otp_registry_supervisor_bytes) = {
+#embed "../../stdlib/otp/registry_supervisor.swm"
 };
 
 FILE_BYTES(otp_supervisor_bytes) = {
@@ -633,6 +653,14 @@ FILE_BYTES(otp_task_supervised_bytes) = {
 
 FILE_BYTES(otp_task_supervisor_bytes) = {
 #embed "../../stdlib/otp/task_supervisor.swm"
+};
+
+FILE_BYTES(system_collectable_io_stream_bytes) = {
+#embed "../../stdlib/system/collectable_io_stream.swm"
+};
+
+FILE_BYTES(system_enumerable_io_stream_bytes) = {
+#embed "../../stdlib/system/enumerable_io_stream.swm"
 };
 
 FILE_BYTES(system_file_bytes) = {
@@ -667,8 +695,28 @@ FILE_BYTES(system_file_stream_bytes) = {
 #embed "../../stdlib/system/file_stream.swm"
 };
 
+FILE_BYTES(system_io_bytes) = {
+#embed "../../stdlib/system/io.swm"
+};
+
+FILE_BYTES(system_io_stream_bytes) = {
+#embed "../../stdlib/system/io_stream.swm"
+};
+
+FILE_BYTES(system_node_bytes) = {
+#embed "../../stdlib/system/node.swm"
+};
+
 FILE_BYTES(system_path_bytes) = {
 #embed "../../stdlib/system/path.swm"
+};
+
+FILE_BYTES(system_process_bytes) = {
+#embed "../../stdlib/system/process.swm"
+};
+
+FILE_BYTES(system_system_bytes) = {
+#embed "../../stdlib/system/system.swm"
 };
 
 FILE_BYTES(text_ansi_bytes) = {
@@ -856,6 +904,7 @@ FILE_BYTES(text_version_requirement_bytes) = {
 };
 
 static const Resource sources[] = {
+  {"base/process", base_process_bytes, sizeof base_process_bytes},
   {"code/code", code_code_bytes, sizeof code_code_bytes},
   {"code/error_handler", code_error_handler_bytes, sizeof code_error_handler_bytes},
   {"code/swm_code", code_swm_code_bytes, sizeof code_swm_code_bytes},
@@ -1006,7 +1055,11 @@ static const Resource sources[] = {
   {"otp/gen", otp_gen_bytes, sizeof otp_gen_bytes},
   {"otp/gen_server", otp_gen_server_bytes, sizeof otp_gen_server_bytes},
   {"otp/genserver", otp_genserver_bytes, sizeof otp_genserver_bytes},
+  {"otp/partition_supervisor", otp_partition_supervisor_bytes, sizeof otp_partition_supervisor_bytes},
   {"otp/proc_lib", otp_proc_lib_bytes, sizeof otp_proc_lib_bytes},
+  {"otp/registry", otp_registry_bytes, sizeof otp_registry_bytes},
+  {"otp/registry_partition", otp_registry_partition_bytes, sizeof otp_registry_partition_bytes},
+  {"otp/registry_supervisor", otp_registry_supervisor_bytes, sizeof otp_registry_supervisor_bytes},
   {"otp/supervisor", otp_supervisor_bytes, sizeof otp_supervisor_bytes},
   {"otp/supervisor_default", otp_supervisor_default_bytes, sizeof otp_supervisor_default_bytes},
   {"otp/supervisor_spec", otp_supervisor_spec_bytes, sizeof otp_supervisor_spec_bytes},
@@ -1014,6 +1067,8 @@ static const Resource sources[] = {
   {"otp/task", otp_task_bytes, sizeof otp_task_bytes},
   {"otp/task_supervised", otp_task_supervised_bytes, sizeof otp_task_supervised_bytes},
   {"otp/task_supervisor", otp_task_supervisor_bytes, sizeof otp_task_supervisor_bytes},
+  {"system/collectable_io_stream", system_collectable_io_stream_bytes, sizeof system_collectable_io_stream_bytes},
+  {"system/enumerable_io_stream", system_enumerable_io_stream_bytes, sizeof system_enumerable_io_stream_bytes},
   {"system/file", system_file_bytes, sizeof system_file_bytes},
   {"system/file_copy", system_file_copy_bytes, sizeof system_file_copy_bytes},
   {"system/file_copy_error", system_file_copy_error_bytes, sizeof system_file_copy_error_bytes},
@@ -1022,7 +1077,12 @@ static const Resource sources[] = {
   {"system/file_rename_error", system_file_rename_error_bytes, sizeof system_file_rename_error_bytes},
   {"system/file_stat", system_file_stat_bytes, sizeof system_file_stat_bytes},
   {"system/file_stream", system_file_stream_bytes, sizeof system_file_stream_bytes},
+  {"system/io", system_io_bytes, sizeof system_io_bytes},
+  {"system/io_stream", system_io_stream_bytes, sizeof system_io_stream_bytes},
+  {"system/node", system_node_bytes, sizeof system_node_bytes},
   {"system/path", system_path_bytes, sizeof system_path_bytes},
+  {"system/process", system_process_bytes, sizeof system_process_bytes},
+  {"system/system", system_system_bytes, sizeof system_system_bytes},
   {"text/ansi", text_ansi_bytes, sizeof text_ansi_bytes},
   {"text/atom", text_atom_bytes, sizeof text_atom_bytes},
   {"text/base", text_base_bytes, sizeof text_base_bytes},

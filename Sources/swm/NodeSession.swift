@@ -31,7 +31,9 @@ final class NodeSession {
           inbox.post(Delivery(toName: "swm_prompt", message: .atom("interrupt")))
         })
       self.editor = editor
-      environment = SystemEnvironment(output: EditorOutput(editor))
+      let output = EditorOutput(editor)
+      editor.flushOutput = { output.flush() }
+      environment = SystemEnvironment(output: output)
     } else {
       editor = nil
       environment = SystemEnvironment()
@@ -96,7 +98,7 @@ final class NodeSession {
 
 /// Output of a node whose terminal is edited on: the editor lets it through.
 private final class EditorOutput: OutputSink {
-  private let editor: LineEditor
+  private unowned let editor: LineEditor
   private var pending: [UInt8] = []
   private static let limit = 1 << 14
 

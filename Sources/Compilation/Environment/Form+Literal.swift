@@ -87,12 +87,12 @@ extension Meta {
   var literal: Literal {
     if self == .none { return .emptyList }
     var pairs: [Literal] = []
-    for entry in entries where entry.key == "context" || entry.key == "imports" {
+    for entry in entries where entry.key != "counter" {
       pairs.append(.tuple([.atom(entry.key), entry.value.literal]))
     }
     if line != 0 { pairs.append(.tuple([.atom("line"), .integer(line)])) }
     if column != 0 { pairs.append(.tuple([.atom("column"), .integer(column)])) }
-    for entry in entries where entry.key != "context" && entry.key != "imports" {
+    for entry in entries where entry.key == "counter" {
       pairs.append(.tuple([.atom(entry.key), entry.value.literal]))
     }
     return .list(pairs, tail: nil)

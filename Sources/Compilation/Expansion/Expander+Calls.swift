@@ -235,17 +235,20 @@ extension Expander {
     let value = freshVariable("value")
     let map = freshVariable("map")
     let other = freshVariable("other")
+    let isModule = ["nil", "true", "false"].reduce(Core.erlang("is_atom", [.variable(map)])) {
+      .strictBoolean(
+        operator: "and", $0, .erlang("=/=", [.variable(map), .atom($1)]), line: line)
+    }
+    let hasNoFunctions = Core.erlang("not", [isModule])
+    let missing = Core.erlang(
+      "error", [.tuple([.atom("badkey"), .atom(name), .variable(map)])], line: line)
     return .choose(
       receiver,
       [
         Clause(
           patterns: [.map([PatternPair(.atom(name), .bind(value))])], body: .variable(value),
           line: line),
-        Clause(
-          patterns: [.bind(map)], guards: [.erlang("is_map", [.variable(map)])],
-          body: .erlang(
-            "error", [.tuple([.atom("badkey"), .atom(name), .variable(map)])], line: line),
-          line: line),
+        Clause(patterns: [.bind(map)], guards: [hasNoFunctions], body: missing, line: line),
         Clause(
           patterns: [.bind(other)],
           body: .dynamicCall(

@@ -153,6 +153,8 @@ public final class CompilationService: Sendable {
   }
 
   func warn(_ text: String, _ environment: Environment, line: Int) {
+    // The library's own files: who runs a program cannot mend them.
+    if environment.file.hasPrefix("lib/"), environment.file.hasSuffix(".swm") { return }
     var place = "\(environment.file):\(line)"
     if let module = environment.module {
       place += ": \(Names.inspect(module: module))"

@@ -150,9 +150,11 @@ extension Expander {
       .proper(keys.sorted().map { .tuple([.atom($0.name), .integer($0.arity)]) })
     }
     let macros = record.macroCallbacks.map { NameArity("MACRO-" + $0.name, $0.arity + 1) }
+    let optional = record.optionalCallbacks.map { key in
+      record.macroCallbacks.contains(key) ? NameArity("MACRO-" + key.name, key.arity + 1) : key
+    }
     let clauses = [
-      ("callbacks", pairs(record.callbacks + macros)),
-      ("optional_callbacks", pairs(record.optionalCallbacks)),
+      ("callbacks", pairs(record.callbacks + macros)), ("optional_callbacks", pairs(optional)),
     ].map {
       FunctionClause(patterns: [.literal(.atom($0.0))], body: .literal($0.1), line: record.line)
     }

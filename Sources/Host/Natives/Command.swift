@@ -31,7 +31,8 @@ struct Command: Sendable {
       var shell = Command(path: Array("/bin/sh".utf8), arguments: [], environment: environment)
       shell.standardError = standardError
       let script = "cd \"$1\" && shift && exec \"$@\""
-      shell.arguments = ["-c", script, "sh"].map { Array($0.utf8) } + [directory, path] + arguments
+      shell.arguments =
+        ["-c", script, "sh"].map { Array($0.utf8) } + [directory, path] + arguments
       return try shell.start()
     }
     var ends: [Int32] = [-1, -1]

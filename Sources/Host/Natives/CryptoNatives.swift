@@ -1,13 +1,13 @@
 internal import Crypto
 internal import VirtualMachine
 
-/// The module `:crypto`, as far as programs commonly use it.
+/// The module `:swm_crypto`: digests and random bytes for the library.
 enum CryptoNatives {
   /// Bytes that `strong_rand_bytes` gives at a time.
   private static let randomLimit = 1 << 26
 
   static let rows: [Native] = [
-    unsafe native("crypto", "hash", 2) { process, base in
+    unsafe native("swm_crypto", "hash", 2) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let data = call.bytes(call[1]), let name = call.name(call[0]) else {
         return call.badArgument()
@@ -16,7 +16,7 @@ enum CryptoNatives {
       guard let digest = digest(name, data) else { return call.badArgument() }
       return call.result(call.binary(digest))
     },
-    unsafe native("crypto", "mac", 4) { process, base in
+    unsafe native("swm_crypto", "mac", 4) { process, base in
       let call = unsafe NativeCall(process, base)
       guard call.name(call[0]) == "hmac", let name = call.name(call[1]),
         let key = call.bytes(call[2]), let data = call.bytes(call[3])
@@ -27,7 +27,7 @@ enum CryptoNatives {
       }
       return call.result(call.binary(code))
     },
-    unsafe native("crypto", "hash_equals", 2) { process, base in
+    unsafe native("swm_crypto", "hash_equals", 2) { process, base in
       let call = unsafe NativeCall(process, base)
       guard let first = call.bytes(call[0]), let second = call.bytes(call[1]),
         first.count == second.count
@@ -37,7 +37,7 @@ enum CryptoNatives {
       for index in first.indices { difference |= first[index] ^ second[index] }
       return call.boolean(difference == 0)
     },
-    unsafe native("crypto", "strong_rand_bytes", 1) { process, base in
+    unsafe native("swm_crypto", "strong_rand_bytes", 1) { process, base in
       let call = unsafe NativeCall(process, base)
       guard call[0].isSmall, (0...randomLimit).contains(call[0].small) else {
         return call.badArgument()

@@ -83,7 +83,9 @@ enum FileNatives {
     unsafe native("swm_file", "set_time", 3) { process, base in
       path(unsafe NativeCall(process, base)) { call, path throws(PosixError) in
         guard call[1].isSmall, call[2].isSmall else { throw PosixError(name: "badarg") }
-        let times = [timespec(tv_sec: call[1].small, tv_nsec: 0), timespec(tv_sec: call[2].small, tv_nsec: 0)]
+        let times = [
+          timespec(tv_sec: call[1].small, tv_nsec: 0), timespec(tv_sec: call[2].small, tv_nsec: 0),
+        ]
         return try unsafe check(path) { name in
           unsafe times.withUnsafeBufferPointer {
             unsafe utimensat(AT_FDCWD, name, $0.baseAddress, 0)
@@ -144,7 +146,9 @@ enum FileNatives {
 
   // MARK: Calls
 
-  static func number(_ value: Value) -> Int? { value.isSmall && value.small >= 0 ? value.small : nil }
+  static func number(_ value: Value) -> Int? {
+    value.isSmall && value.small >= 0 ? value.small : nil
+  }
 
   static func open(_ path: [UInt8], _ flags: Int32) throws(PosixError) -> Int32 {
     let descriptor = try unsafe Posix.withPath(path) { name throws(PosixError) in

@@ -68,7 +68,8 @@ enum Posix {
       let start = offset
       offset += try check {
         unsafe bytes.withUnsafeBytes { buffer in
-          unsafe write(descriptor, buffer.baseAddress.map { unsafe $0 + start }, buffer.count - start)
+          unsafe write(
+            descriptor, buffer.baseAddress.map { unsafe $0 + start }, buffer.count - start)
         }
       }
     }

@@ -2,13 +2,17 @@ internal import ArgumentParser
 
 /// The options that every command has that starts a node.
 struct NodeArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("The node's full name, for example a@127.0.0.1.", valueName: "name@host"))
+  @Option(
+    help: ArgumentHelp("The node's full name, for example a@127.0.0.1.", valueName: "name@host"))
   var name: String?
 
-  @Option(help: ArgumentHelp("The node's name; the host is this machine's short name.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The node's name; the host is this machine's short name.", valueName: "name")
+  )
   var sname: String?
 
-  @Option(help: "What nodes must have in common to connect. Without it, the one in ~/.erlang.cookie.")
+  @Option(
+    help: "What nodes must have in common to connect. Without it, the one in ~/.erlang.cookie.")
   var cookie: String?
 
   @Flag(help: "Other nodes do not see this one in Node.list().")

@@ -30,6 +30,8 @@ final class LineEditor: Terminal, @unchecked Sendable {
   private let signals: Int32
   private var candidates: [[UInt8]] = []
   private var isStarted = false
+  /// Called on the node's thread before a line is asked for: what the node has written comes before the prompt.
+  var flushOutput: (() -> Void)?
 
   /// An editor. `SIGINT` and `SIGWINCH` must be blocked in every thread (`LineEditor.blockSignals`).
   init(
@@ -83,6 +85,7 @@ final class LineEditor: Terminal, @unchecked Sendable {
   }
 
   func requestLine(prompt: [UInt8], completion: @escaping @Sendable (LineOutcome) -> Void) {
+    flushOutput?()
     lock.acquire()
     let starts = !isStarted
     isStarted = true
