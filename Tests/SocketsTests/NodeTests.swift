@@ -163,6 +163,42 @@ struct NodeTests {
       ])
   }
 
+  @Test func `a stock node pings a program and they call each other's functions`() throws {
+    let port = freePort()
+    // It serves the port mapper, without which a stock node does not start.
+    let mapper = try TestNode("mapper@localhost", cookie: "other", portMapperPort: port)
+    defer { mapper.shutDown() }
+    #expect(mapper.isRegistered)
+    let child = try erl(
+      """
+      io:format("~p ~p~n", [net_adm:ping(N), rpc:call(N, erlang, '+', [1, 2])]),
+      io:format("~p~n", [catch erpc:call(N, erlang, throw, [ball])]),
+      register(main, self()),
+      {inbox, N} ! {ready, self()}, receive stop -> ok after 9000 -> none end,
+      """, cookie: "yum", portMapperPort: port)
+    let lines = try run(
+      """
+      :swm_dist.start(:swm, :shortnames)
+      :erlang.register(:inbox, self())
+      stock =
+        receive do
+          {:ready, pid} -> pid
+        end
+      node = :erlang.node(stock)
+      :test.print(:net_adm.ping(node))
+      :test.print(:rpc.call(node, :lists, :reverse, [[:a, :b]]))
+      :test.print(:rpc.call(:nobody@localhost, :lists, :reverse, [[]]))
+      :test.print(:rpc.call(node, :erlang, :exit, [:over]))
+      :test.print(:rpc.call(:erlang.node(), :erlang, :node, []))
+      send(stock, :stop)
+      """, cookie: "yum", portMapperPort: port)
+    #expect(child.finish() == "pong 3\nball\n")
+    #expect(
+      lines == [
+        "pong", "[b,a]", "{badrpc,nodedown}", "{badrpc,{EXIT,over}}", "swm@localhost",
+      ])
+  }
+
   @Test func `a flood of large messages waits for a slow stock node instead of losing it`() throws {
     let port = freePort()
     // It serves the port mapper, without which a stock node does not start.
