@@ -3,10 +3,6 @@
 // One entry for each file of `stdlib/`, in alphabetical order: written by `scripts/resources`.
 #define FILE_BYTES(name) static const unsigned char name[]
 
-FILE_BYTES(base_process_bytes) = {
-#embed "../../stdlib/base/process.swm"
-};
-
 FILE_BYTES(code_code_bytes) = {
 #embed "../../stdlib/code/code.swm"
 };
@@ -603,12 +599,28 @@ FILE_BYTES(otp_agent_server_bytes) = {
 #embed "../../stdlib/otp/agent_server.swm"
 };
 
+FILE_BYTES(otp_application_bytes) = {
+#embed "../../stdlib/otp/application.swm"
+};
+
 FILE_BYTES(otp_dynamic_supervisor_bytes) = {
 #embed "../../stdlib/otp/dynamic_supervisor.swm"
 };
 
+FILE_BYTES(otp_erlang_application_bytes) = {
+#embed "../../stdlib/otp/erlang_application.swm"
+};
+
+FILE_BYTES(otp_erlang_logger_bytes) = {
+#embed "../../stdlib/otp/erlang_logger.swm"
+};
+
 FILE_BYTES(otp_erlang_supervisor_bytes) = {
 #embed "../../stdlib/otp/erlang_supervisor.swm"
+};
+
+FILE_BYTES(otp_error_logger_bytes) = {
+#embed "../../stdlib/otp/error_logger.swm"
 };
 
 FILE_BYTES(otp_gen_bytes) = {
@@ -621,6 +633,10 @@ FILE_BYTES(otp_gen_server_bytes) = {
 
 FILE_BYTES(otp_genserver_bytes) = {
 #embed "../../stdlib/otp/genserver.swm"
+};
+
+FILE_BYTES(otp_logger_bytes) = {
+#embed "../../stdlib/otp/logger.swm"
 };
 
 FILE_BYTES(otp_partition_supervisor_bytes) = {
@@ -655,6 +671,10 @@ FILE_BYTES(otp_supervisor_spec_bytes) = {
 #embed "../../stdlib/otp/supervisor_spec.swm"
 };
 
+FILE_BYTES(otp_swm_logger_bytes) = {
+#embed "../../stdlib/otp/swm_logger.swm"
+};
+
 FILE_BYTES(otp_sys_bytes) = {
 #embed "../../stdlib/otp/sys.swm"
 };
@@ -669,6 +689,10 @@ FILE_BYTES(otp_task_supervised_bytes) = {
 
 FILE_BYTES(otp_task_supervisor_bytes) = {
 #embed "../../stdlib/otp/task_supervisor.swm"
+};
+
+FILE_BYTES(otp_timer_bytes) = {
+#embed "../../stdlib/otp/timer.swm"
 };
 
 FILE_BYTES(system_collectable_io_stream_bytes) = {
@@ -920,7 +944,6 @@ FILE_BYTES(text_version_requirement_bytes) = {
 };
 
 static const Resource sources[] = {
-  {"base/process", base_process_bytes, sizeof base_process_bytes},
   {"code/code", code_code_bytes, sizeof code_code_bytes},
   {"code/error_handler", code_error_handler_bytes, sizeof code_error_handler_bytes},
   {"code/swm_code", code_swm_code_bytes, sizeof code_swm_code_bytes},
@@ -1070,11 +1093,16 @@ static const Resource sources[] = {
   {"iex/swm_user", iex_swm_user_bytes, sizeof iex_swm_user_bytes},
   {"otp/agent", otp_agent_bytes, sizeof otp_agent_bytes},
   {"otp/agent_server", otp_agent_server_bytes, sizeof otp_agent_server_bytes},
+  {"otp/application", otp_application_bytes, sizeof otp_application_bytes},
   {"otp/dynamic_supervisor", otp_dynamic_supervisor_bytes, sizeof otp_dynamic_supervisor_bytes},
+  {"otp/erlang_application", otp_erlang_application_bytes, sizeof otp_erlang_application_bytes},
+  {"otp/erlang_logger", otp_erlang_logger_bytes, sizeof otp_erlang_logger_bytes},
   {"otp/erlang_supervisor", otp_erlang_supervisor_bytes, sizeof otp_erlang_supervisor_bytes},
+  {"otp/error_logger", otp_error_logger_bytes, sizeof otp_error_logger_bytes},
   {"otp/gen", otp_gen_bytes, sizeof otp_gen_bytes},
   {"otp/gen_server", otp_gen_server_bytes, sizeof otp_gen_server_bytes},
   {"otp/genserver", otp_genserver_bytes, sizeof otp_genserver_bytes},
+  {"otp/logger", otp_logger_bytes, sizeof otp_logger_bytes},
   {"otp/partition_supervisor", otp_partition_supervisor_bytes, sizeof otp_partition_supervisor_bytes},
   {"otp/proc_lib", otp_proc_lib_bytes, sizeof otp_proc_lib_bytes},
   {"otp/registry", otp_registry_bytes, sizeof otp_registry_bytes},
@@ -1083,10 +1111,12 @@ static const Resource sources[] = {
   {"otp/supervisor", otp_supervisor_bytes, sizeof otp_supervisor_bytes},
   {"otp/supervisor_default", otp_supervisor_default_bytes, sizeof otp_supervisor_default_bytes},
   {"otp/supervisor_spec", otp_supervisor_spec_bytes, sizeof otp_supervisor_spec_bytes},
+  {"otp/swm_logger", otp_swm_logger_bytes, sizeof otp_swm_logger_bytes},
   {"otp/sys", otp_sys_bytes, sizeof otp_sys_bytes},
   {"otp/task", otp_task_bytes, sizeof otp_task_bytes},
   {"otp/task_supervised", otp_task_supervised_bytes, sizeof otp_task_supervised_bytes},
   {"otp/task_supervisor", otp_task_supervisor_bytes, sizeof otp_task_supervisor_bytes},
+  {"otp/timer", otp_timer_bytes, sizeof otp_timer_bytes},
   {"system/collectable_io_stream", system_collectable_io_stream_bytes, sizeof system_collectable_io_stream_bytes},
   {"system/enumerable_io_stream", system_enumerable_io_stream_bytes, sizeof system_enumerable_io_stream_bytes},
   {"system/file", system_file_bytes, sizeof system_file_bytes},

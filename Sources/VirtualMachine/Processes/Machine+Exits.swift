@@ -177,29 +177,25 @@ extension Machine {
     }
   }
 
-  /// An exception that nobody caught is told to the process registered as `logger`, as `{:swm_crash, pid, class, reason, trace,
-  /// label}`; exits are not.
+  /// An exception that nobody caught is told by a process of its own: `swm_logger.crash(pid, class, reason, trace)`. Exits are not.
   private func reportCrash(_ p: ProcessPointer) {
     guard p.pointee.hasCrashed else { return }
-    guard let logger = registry[Self.loggerName(atoms)] else {
-      // Before there is a logger, a crash is one of the library's start: it must not be lost.
+    let handler = code.export(.errorHandler, .undefinedFunction, 3)
+    guard handler.pointee.isDefined, p.pointee.initialModule != atoms.intern("swm_logger") else {
+      // Without a library, or where the report itself fails, the crash must not be lost.
       let text = "a process has crashed: \(literal(p.pointee.pendingExitReason))\n"
       return environment.write(Array(text.utf8), isError: true)
     }
-    guard logger != p else { return }
     let scratch = ScratchHeap(self)
     defer { scratch.free() }
-    let kind = p.pointee.exceptionClass
     let reason = p.pointee.pendingExitReason
     // The exit reason is {reason, trace}.
     let cause = reason.isTuple && reason.tupleCount == 2 ? reason.element(0) : reason
-    let message = scratch.process.tuple([
-      atoms.intern("swm_crash"), p.pointee.pid, kind, cause, p.pointee.exceptionTrace, .undefined,
+    let arguments = scratch.process.list([
+      p.pointee.pid, p.pointee.exceptionClass, cause, p.pointee.exceptionTrace,
     ])
-    send(message, to: logger)
+    _ = spawn(atoms.intern("swm_logger"), atoms.intern("crash"), arguments, by: nil)
   }
-
-  private static func loggerName(_ atoms: AtomTable) -> Value { atoms.intern("logger") }
 }
 
 extension RemoteEnd {
