@@ -400,9 +400,9 @@ extension ClusterTests {
     run(
       cluster, "b",
       """
-      reference = <<131, 90, 0, 5, 119, 1, 120, -1::160, -1::32>>
+      reference = <<131, 90, 0, 5, 100, 0, 1, 120, -1::160, -1::32>>
       :test.print(:erlang.term_to_binary(:erlang.binary_to_term(reference)) == reference)
-      pid = <<131, 88, 119, 1, 120, -1::96>>
+      pid = <<131, 88, 100, 0, 1, 120, -1::96>>
       :test.print(:erlang.term_to_binary(:erlang.binary_to_term(pid)) == pid)
       """)
     cluster.run(for: second)
