@@ -50,7 +50,6 @@ enum KernelTable {
     ("!==", 2, "=/="),
     ("<=", 2, "=<"),
     ("===", 2, "=:="),
-    ("function_exported?", 3, "function_exported"),
   ]
 
   private static func parse(_ text: String) -> Set<NameArity> {

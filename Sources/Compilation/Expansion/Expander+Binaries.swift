@@ -103,7 +103,7 @@ extension Expander {
       } else if type.kind == .bits, index < segments.count - 1, !Self.isLiteral(value) {
         throw fail(
           environment, meta,
-          "a binary field without size is only allowed at the end of a binary pattern, at the right side of binary concatenation and never allowed in binary generators. The following examples are invalid:\n\n    rest <> \"foo\"\n    <<rest::binary, \"foo\">>\n\nThey are invalid because there is a bits/bitstring component not at the end. However, the \"reverse\" would work:\n\n    \"foo\" <> rest\n    <<\"foo\", rest::binary>>\n\n"
+          "a binary field without size is only allowed at the end of a binary pattern, at the right side of binary concatenation and and never allowed in binary generators. The following examples are invalid:\n\n    rest <> \"foo\"\n    <<rest::binary, \"foo\">>\n\nThey are invalid because there is a bits/bitstring component not at the end. However, the \"reverse\" would work:\n\n    \"foo\" <> rest\n    <<\"foo\", rest::binary>>\n\n"
         )
       }
       result.append(BinaryPatternSegment(value: value, size: size, type: type))
@@ -215,7 +215,7 @@ extension Expander {
       if let kind = options.kind, kind != name {
         throw fail(
           environment, form.meta,
-          "conflicting type specification for bit field: \"\(kind)\" and \"\(name)\"")
+          "conflicting type specification for bit field: \"\(name)\" and \"\(kind)\"")
       }
       options.kind = name
     case ("_", 0): break
@@ -224,14 +224,17 @@ extension Expander {
       if let expanded = try expandMacros(form, &inner) {
         return try readOptions(expanded, &options, environment)
       }
-      if arguments.isEmpty, form.asVariable != nil {
+      if arguments.isEmpty, let variable = form.asVariable,
+        environment.variables[VariableKey(variable.name, context: variable.context)] != nil
+      {
         // A variable on its own is a size.
         options.size = form
         return
       }
       throw fail(
         environment, form.meta,
-        "unknown bitstring specifier: \(FormPrinter.text(form))")
+        "unknown bitstring specifier: \(FormPrinter.text(form))"
+          + (form.asVariable == nil ? "" : "()"))
     }
   }
 

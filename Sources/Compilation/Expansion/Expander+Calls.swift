@@ -29,11 +29,9 @@ extension Expander {
       throw undefinedFunction(key, meta, environment)
     }
     if environment.context == .guard {
-      if name == "size" && false { return .nil }
-      if record?.definitions[key] == nil { throw undefinedFunction(key, meta, environment) }
       throw fail(
         environment, meta,
-        "cannot invoke local \(Names.text(key)) inside guards, called as: "
+        "cannot find or invoke local \(Names.text(key)) inside guards. Only macros can be invoked in a guards and they must be defined before their invocation. Called as: "
           + FormPrinter.text(.call(name, meta, arguments)))
     }
     let line = environment.line
@@ -121,6 +119,11 @@ extension Expander {
     guard case .literal(.atom(let module)) = receiver else {
       return try expandDynamicCall(receiver, key, meta, arguments, line, &environment)
     }
+    if arguments.isEmpty, meta["no_parens"] == .atom("true"), environment.context != .guard,
+      ["nil", "true", "false"].contains(module)
+    {
+      return fieldAccess(receiver, name, line)
+    }
     if module == "Elixir.Kernel" {
       if KernelMacros.names.contains(key) {
         return try expandKernelMacro(key, meta, arguments, &environment)
@@ -156,12 +159,6 @@ extension Expander {
   ) throws(CompilationFailure) -> Bool {
     if let record, record.name == module { return false }
     guard environment.requires.contains(module) else {
-      if let facts = service.moduleFacts(module), facts.macros.contains(key) {
-        throw fail(
-          environment, meta,
-          "you must require \(Names.inspect(module: module)) before invoking the macro \(Names.inspect(module: module)).\(Names.text(key))"
-        )
-      }
       return false
     }
     return try macros(of: module).contains(key)
@@ -172,6 +169,10 @@ extension Expander {
     _ module: String, _ name: String, _ arguments: [Core], _ line: Int, _ meta: Meta,
     _ environment: Environment
   ) throws(CompilationFailure) -> Core {
+    if asksForExport(module, name, arguments.count, environment) {
+      return .remoteCall(
+        module: "swm_code", function: "exported?", arguments: arguments, line: line)
+    }
     if let rewritten = Rewriting.rewrite(module, name, arguments, line: line) {
       if environment.context == .guard, case .remoteCall(let target, let function, _, _) = rewritten
       {
@@ -186,6 +187,16 @@ extension Expander {
     }
     return Self.folded(
       .remoteCall(module: module, function: name, arguments: arguments, line: line))
+  }
+
+  /// Whether the call asks if there is a function: modules of the library that are not loaded yet count as loaded.
+  private func asksForExport(
+    _ module: String, _ name: String, _ arity: Int, _ environment: Environment
+  ) -> Bool {
+    guard arity == 3, environment.context != .guard else { return false }
+    if module == "Elixir.Kernel" { return name == "function_exported?" }
+    return module == "erlang" && name == "function_exported"
+      && !environment.file.hasPrefix("lib/")
   }
 
   private func checkGuard(

@@ -41,17 +41,23 @@ extension Expander {
         "block expressions are not allowed inside the capture operator &, got: \(FormPrinter.text(form))"
       )
     }
-    var highest = 0
+    var positions: Set<Int> = []
     let counter = freshCounter()
-    let replaced = try replaceParameters(body, counter, &highest, environment)
+    let replaced = try replaceParameters(body, counter, &positions, environment)
     switch body {
     case .node, .list, .tuple: break
-    default: highest = 0
+    default: positions = []
     }
-    guard highest > 0 else {
+    guard let highest = positions.max() else {
       throw fail(
         environment, meta,
         "invalid args for &, expected one of:\n\n  * &Mod.fun/arity to capture a remote function, such as &Enum.map/2\n  * &fun/arity to capture a local or imported function, such as &is_atom/1\n  * &some_code(&1, ...) containing at least one argument as &1, such as &List.flatten(&1)\n\nGot: \(FormPrinter.text(form))"
+      )
+    }
+    for position in 1..<highest where !positions.contains(position) {
+      throw fail(
+        environment, meta,
+        "capture argument &\(position + 1) cannot be defined without &\(position) (you cannot skip arguments, all arguments must be numbered)"
       )
     }
     let parameters = (1...highest).map { Self.parameter($0, counter, meta) }
@@ -67,32 +73,32 @@ extension Expander {
   }
 
   private func replaceParameters(
-    _ form: Form, _ counter: Int, _ highest: inout Int, _ environment: Environment
+    _ form: Form, _ counter: Int, _ positions: inout Set<Int>, _ environment: Environment
   ) throws(CompilationFailure) -> Form {
     switch form {
     case .list(let elements):
-      return .list(try replaceEach(elements, counter, &highest, environment))
+      return .list(try replaceEach(elements, counter, &positions, environment))
     case .tuple(let elements):
-      return .tuple(try replaceEach(elements, counter, &highest, environment))
+      return .tuple(try replaceEach(elements, counter, &positions, environment))
     case .node(var node):
       if let inner = form.asCall(of: "&", arity: 1) {
         if case .integer(let position) = inner[0] {
           guard position > 0, position < 256 else {
             throw fail(
               environment, node.meta,
-              "capture argument &\(position) cannot be less than 1 or more than 255")
+              "capture argument &\(position) must be numbered between 1 and 255")
           }
-          highest = max(highest, position)
+          positions.insert(position)
           return Self.parameter(position, counter, node.meta)
         }
         if let sides = inner[0].asCall(of: "/", arity: 2), case .integer = sides[1] { return form }
         throw fail(
           environment, node.meta,
-          "nested captures via & are not allowed: \(FormPrinter.text(form))")
+          "nested captures are not allowed. You cannot define a function using  the capture operator & inside another function defined via &. Got invalid nested capture: \(FormPrinter.text(form))")
       }
-      node.head = try replaceParameters(node.head, counter, &highest, environment)
+      node.head = try replaceParameters(node.head, counter, &positions, environment)
       if case .list(let arguments) = node.arguments {
-        node.arguments = .list(try replaceEach(arguments, counter, &highest, environment))
+        node.arguments = .list(try replaceEach(arguments, counter, &positions, environment))
       }
       return .node(node)
     default: return form
@@ -100,11 +106,11 @@ extension Expander {
   }
 
   private func replaceEach(
-    _ forms: [Form], _ counter: Int, _ highest: inout Int, _ environment: Environment
+    _ forms: [Form], _ counter: Int, _ positions: inout Set<Int>, _ environment: Environment
   ) throws(CompilationFailure) -> [Form] {
     var result: [Form] = []
     for form in forms {
-      result.append(try replaceParameters(form, counter, &highest, environment))
+      result.append(try replaceParameters(form, counter, &positions, environment))
     }
     return result
   }

@@ -68,7 +68,7 @@ extension Expander {
       guard let name, Names.segments(of: name).count == 1 else {
         throw fail(
           environment, meta,
-          "invalid value for option :as, expected a simple alias, got: \(FormPrinter.text(form))")
+          "invalid value for option :as, expected an alias, got: \(FormPrinter.text(form))")
       }
       environment.storeAlias(name, module, counter: counter)
       return

@@ -304,7 +304,13 @@ extension Expander {
       if let core { return Self.pattern(of: core) }
       let key = NameArity(call.name, call.arguments.count)
       if record?.definitions[key] == nil, environment.functionImport(key) == nil {
-        throw undefinedFunction(key, call.meta, environment)
+        guard environment.function != nil else {
+          throw undefinedFunction(key, call.meta, environment)
+        }
+        throw fail(
+          environment, form.meta,
+          "cannot find or invoke local \(Names.text(key)) inside match. Only macros can be invoked in a match and they must be defined before their invocation. Called as: "
+            + FormPrinter.text(form))
       }
       let arguments = call.arguments.map { FormPrinter.text($0) }.joined(separator: ", ")
       throw fail(

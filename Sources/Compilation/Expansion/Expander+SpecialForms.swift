@@ -43,7 +43,7 @@ extension Expander {
     case ("^", 1):
       throw fail(
         environment, meta,
-        "misplaced operator ^\(FormPrinter.text(arguments[0]))\n\nThe pin operator ^ is supported only inside matches or inside custom macros. Make sure you are inside a match or all necessary macros have been required"
+        "cannot use ^\(FormPrinter.text(arguments[0])) outside of match clauses"
       )
     case ("::", 2):
       throw fail(
@@ -53,7 +53,7 @@ extension Expander {
     case ("|", 2):
       throw fail(
         environment, meta,
-        "misplaced operator |/2\n\nThe | operator is typically used between brackets as the cons operator:\n\n    [head | tail]\n\nwhere head is a single element and the tail is the remaining of a list. It is also used to update maps and structs, via the %{map | key: value} notation, and in typespecs, such as @type and @spec, to express the union of two types"
+        "misplaced operator |/2\n\nThe | operator is typically used between brackets as the cons operator:\n\n    [head | tail]\n\nwhere head is a single element and the tail is the remaining of a list.\nIt is also used to update maps and structs, via the %{map | key: value} notation,\nand in typespecs, such as @type and @spec, to express the union of two types"
       )
     case ("->", 2):
       throw fail(

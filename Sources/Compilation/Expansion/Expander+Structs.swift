@@ -83,7 +83,7 @@ extension Expander {
     throw .exception(
       CompilationFailure.exceptionTerm(
         "Elixir.KeyError",
-        [("key", .atom(key)), ("term", .map(fields)), ("message", .atom("nil"))]))
+        [("key", .atom(key)), ("term", .atom("nil")), ("message", .atom("nil"))]))
   }
 
   private func updateStruct(
@@ -93,7 +93,11 @@ extension Expander {
     guard let pairs = update[1].asKeywords else {
       throw fail(environment, meta, "expected key-value pairs in a struct update")
     }
-    for pair in pairs { try checkField(pair.key, fields, module, meta, environment) }
+    for pair in pairs where !fields.contains(where: { $0.key == .atom(pair.key) }) {
+      throw fail(
+        environment, meta,
+        "unknown key \(Names.inspect(atom: pair.key)) for struct \(Names.inspect(module: module))")
+    }
     let parts = try expandArguments([update[0]] + pairs.map(\.value), &environment)
     let (good, bad) = (freshVariable("struct"), freshVariable("other"))
     let isStruct = Pattern.map([

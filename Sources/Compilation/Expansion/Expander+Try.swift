@@ -14,7 +14,7 @@ extension Expander {
       throw fail(environment, meta, "missing :do option in \"try\"")
     }
     if parts.count == 1 {
-      throw fail(environment, meta, "missing :catch/:rescue/:after/:else option in \"try\"")
+      throw fail(environment, meta, "missing :catch/:rescue/:after option in \"try\"")
     }
     let body = try expandInner(bodyForm, environment)
     var handlers: [Clause] = []

@@ -70,7 +70,8 @@ private struct Printer {
     case ("__aliases__", _): return arguments.map { text($0) }.joined(separator: ".")
     case ("&", 1):
       if case .integer(let position) = arguments[0] { return "&\(position)" }
-      return "&" + text(arguments[0])
+      let inner = text(arguments[0])
+      return inner.hasPrefix("&") ? "& " + inner : "&" + inner
     case ("-", 1), ("+", 1), ("!", 1), ("^", 1), ("@", 1): return name + text(arguments[0])
     case ("not", 1): return "not " + text(arguments[0])
     case ("..", 2): return text(arguments[0]) + ".." + text(arguments[1])

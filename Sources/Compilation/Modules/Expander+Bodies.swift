@@ -243,7 +243,8 @@ extension Expander {
     return parts[0]
   }
 
-  /// The module of a unit: `name/1` takes a tuple of values and returns `{value, values}`; the keys say what they are.
+  /// The module of a unit: `name/1` takes a tuple of values and returns `{value, values}`; the keys say what they are. What macros
+  /// have bound for themselves is among them only in a module's body, as that goes on.
   func unit(
     _ form: Form, _ environment: inout Environment, _ bindings: Bindings, _ name: String,
     keepsVariables: Bool = false
@@ -261,7 +262,8 @@ extension Expander {
     localCalls.removeSubrange(calls...)
     let line = max(form.meta.line, 1)
     let result = freshVariable("result")
-    let ordered = inner.variables.sorted { $0.value.id < $1.value.id }
+    let ordered = inner.variables.filter { $0.key.counter == 0 || name != "__FILE__" }
+      .sorted { ($1.key.name, $1.key.context, $1.key.counter) < ($0.key.name, $0.key.context, $0.key.counter) }
     let value = Core.tuple([
       .variable(result), .tuple(ordered.map { .variable($0.value) }),
     ])

@@ -94,13 +94,18 @@ extension Expander {
       return fresh
     }
     guard let existing = record.definitions[key] else { return fresh }
+    if let longer = existing.defaultsOf {
+      throw fail(
+        environment, .none,
+        "\(kind.rawValue) \(Names.text(key)) conflicts with defaults from \(Names.text(longer))")
+    }
     guard existing.kind == kind else {
       throw fail(
         environment, .none,
         "\(kind.rawValue) \(Names.text(key)) already defined as \(existing.kind.rawValue) in \(existing.file):\(existing.line)"
       )
     }
-    if existing.defaults > 0, !head.defaults.isEmpty || false {
+    if existing.defaults > 0, !head.defaults.isEmpty {
       throw fail(
         environment, .none,
         "\(kind.rawValue) \(Names.text(key)) has multiple clauses and also declares default values. In such cases, the default values should be defined in a header. Instead of:\n\n    def foo(:first_clause, b \\\\ :default) do ... end\n    def foo(:second_clause, b) do ... end\n\none should write:\n\n    def foo(a, b \\\\ :default)\n    def foo(:first_clause, b) do ... end\n    def foo(:second_clause, b) do ... end\n"
@@ -204,18 +209,14 @@ extension Expander {
         body: .localCall(function: codeName, arguments: arguments, line: environment.line),
         line: environment.line)
       if let existing = record.definitions[key], !existing.clauses.isEmpty {
-        guard record.overridables[key].map({ !$0.isReplaced }) ?? false else {
-          throw fail(
-            environment, .none,
-            "def \(Names.text(full)) defaults conflicts with \(Names.text(key))")
-        }
+        guard record.overridables[key].map({ !$0.isReplaced }) ?? false else { continue }
         record.overridables[key]?.isReplaced = true
       }
       if record.definitions[key] == nil { record.order.append(key) }
       if record.callerMacros.contains(full) { record.callerMacros.insert(key) }
       record.definitions[key] = Definition(
         kind: kind, key: key, clauses: [clause], line: environment.line, file: environment.file,
-        position: record.position, calls: [call])
+        defaultsOf: full, position: record.position, calls: [call])
     }
   }
 
@@ -285,7 +286,9 @@ extension Expander {
     _ meta: Meta, _ arguments: [Form], _ environment: inout Environment
   ) throws(CompilationFailure) -> Core {
     guard let function = environment.function, let record else {
-      throw fail(environment, meta, "super can only be called inside a function of a module")
+      throw fail(
+        environment, meta,
+        "cannot invoke super outside \(environment.module == nil ? "module" : "function")")
     }
     let key = NameArity(function.name, arguments.count)
     guard let overridable = record.overridables[key] else {

@@ -41,7 +41,7 @@ extension Expander {
           if definition.kind.isMacro, called.key.name == definition.key.name { continue }
           throw .compileError(
             call.file, call.line,
-            "macro \(Names.text(call.key)) is undefined: it is used before it is defined")
+            "cannot invoke macro \(Names.text(call.key)) before its definition")
         }
         if call.key.name == "__info__" || call.key.name == "module_info"
           || call.key.name == "behaviour_info"

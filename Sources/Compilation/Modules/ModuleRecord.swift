@@ -19,6 +19,8 @@ struct Definition {
   var isUsed = false
   /// How many of the last arguments have defaults.
   var defaults = 0
+  /// The full function, where this one only fills in defaults.
+  var defaultsOf: NameArity?
   /// The number of the clause that was defined last in the module, to see clauses that do not stand together.
   var position = 0
   /// Local functions that its clauses call.

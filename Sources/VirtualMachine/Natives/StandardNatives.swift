@@ -7,6 +7,7 @@ extension Machine {
     install(ProcessNatives.rows)
     install(TimeNatives.rows)
     install(SystemNatives.rows)
+    install(ModuleNatives.rows)
     install(ErlangTypes.rows)
     install(ErlangNumbers.rows)
     install(ErlangData.rows)
