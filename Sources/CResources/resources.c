@@ -447,6 +447,10 @@ FILE_BYTES(erlang_digraph_utils_bytes) = {
 #embed "../../stdlib/erlang/digraph_utils.swm"
 };
 
+FILE_BYTES(erlang_erpc_bytes) = {
+#embed "../../stdlib/erlang/erpc.swm"
+};
+
 FILE_BYTES(erlang_ets_bytes) = {
 #embed "../../stdlib/erlang/ets.swm"
 };
@@ -487,6 +491,14 @@ FILE_BYTES(erlang_maps_bytes) = {
 #embed "../../stdlib/erlang/maps.swm"
 };
 
+FILE_BYTES(erlang_net_adm_bytes) = {
+#embed "../../stdlib/erlang/net_adm.swm"
+};
+
+FILE_BYTES(erlang_net_kernel_bytes) = {
+#embed "../../stdlib/erlang/net_kernel.swm"
+};
+
 FILE_BYTES(erlang_orddict_bytes) = {
 #embed "../../stdlib/erlang/orddict.swm"
 };
@@ -513,6 +525,10 @@ FILE_BYTES(erlang_rand_bytes) = {
 
 FILE_BYTES(erlang_re_bytes) = {
 #embed "../../stdlib/erlang/re.swm"
+};
+
+FILE_BYTES(erlang_rpc_bytes) = {
+#embed "../../stdlib/erlang/rpc.swm"
 };
 
 FILE_BYTES(erlang_sets_bytes) = {
@@ -1035,6 +1051,7 @@ static const Resource sources[] = {
   {"erlang/dict", erlang_dict_bytes, sizeof erlang_dict_bytes},
   {"erlang/digraph", erlang_digraph_bytes, sizeof erlang_digraph_bytes},
   {"erlang/digraph_utils", erlang_digraph_utils_bytes, sizeof erlang_digraph_utils_bytes},
+  {"erlang/erpc", erlang_erpc_bytes, sizeof erlang_erpc_bytes},
   {"erlang/ets", erlang_ets_bytes, sizeof erlang_ets_bytes},
   {"erlang/file", erlang_file_bytes, sizeof erlang_file_bytes},
   {"erlang/filelib", erlang_filelib_bytes, sizeof erlang_filelib_bytes},
@@ -1045,6 +1062,8 @@ static const Resource sources[] = {
   {"erlang/init", erlang_init_bytes, sizeof erlang_init_bytes},
   {"erlang/lists", erlang_lists_bytes, sizeof erlang_lists_bytes},
   {"erlang/maps", erlang_maps_bytes, sizeof erlang_maps_bytes},
+  {"erlang/net_adm", erlang_net_adm_bytes, sizeof erlang_net_adm_bytes},
+  {"erlang/net_kernel", erlang_net_kernel_bytes, sizeof erlang_net_kernel_bytes},
   {"erlang/orddict", erlang_orddict_bytes, sizeof erlang_orddict_bytes},
   {"erlang/ordsets", erlang_ordsets_bytes, sizeof erlang_ordsets_bytes},
   {"erlang/os", erlang_os_bytes, sizeof erlang_os_bytes},
@@ -1052,6 +1071,7 @@ static const Resource sources[] = {
   {"erlang/queue", erlang_queue_bytes, sizeof erlang_queue_bytes},
   {"erlang/rand", erlang_rand_bytes, sizeof erlang_rand_bytes},
   {"erlang/re", erlang_re_bytes, sizeof erlang_re_bytes},
+  {"erlang/rpc", erlang_rpc_bytes, sizeof erlang_rpc_bytes},
   {"erlang/sets", erlang_sets_bytes, sizeof erlang_sets_bytes},
   {"erlang/string", erlang_string_bytes, sizeof erlang_string_bytes},
   {"erlang/swm_file_server", erlang_swm_file_server_bytes, sizeof erlang_swm_file_server_bytes},

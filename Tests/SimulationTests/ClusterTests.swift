@@ -394,4 +394,18 @@ extension ClusterTests {
     #expect(log.filter { $0.contains("a prints {down,") }.count == 2)
     #expect(try history(seed: 42) == log)
   }
+
+  @Test func `identifiers of other nodes with all bits set are passed on unchanged`() throws {
+    let cluster = try pair()
+    run(
+      cluster, "b",
+      """
+      reference = <<131, 90, 0, 5, 100, 0, 1, 120, -1::160, -1::32>>
+      :test.print(:erlang.term_to_binary(:erlang.binary_to_term(reference)) == reference)
+      pid = <<131, 88, 100, 0, 1, 120, -1::96>>
+      :test.print(:erlang.term_to_binary(:erlang.binary_to_term(pid)) == pid)
+      """)
+    cluster.run(for: second)
+    #expect(printed(cluster, "b") == ["true", "true"])
+  }
 }

@@ -87,6 +87,10 @@ struct NodeTests {
 
   @Test func `a program and a stock node link, monitor, spawn and exchange terms`() throws {
     let port = freePort()
+    // It serves the port mapper, without which a stock node does not start.
+    let mapper = try TestNode("mapper@localhost", cookie: "other", portMapperPort: port)
+    defer { mapper.shutDown() }
+    #expect(mapper.isRegistered)
     let child = try erl(
       """
       register(main, self()), process_flag(trap_exit, true),
@@ -125,7 +129,7 @@ struct NodeTests {
       end
       reference = :swm_dist.names("localhost")
       receive do
-        {:swm_dist, ^reference, {:ok, [{one, _}, {two, _}]}} -> :test.print(:lists.sort([one, two]))
+        {:swm_dist, ^reference, {:ok, [{one, _}, {two, _}, {three, _}]}} -> :test.print(:lists.sort([one, two, three]))
       end
       :erlang.monitor(:process, {:main, :erlang.node(stock)})
       :erlang.monitor_node(:erlang.node(stock), true)
@@ -153,19 +157,60 @@ struct NodeTests {
         """)
     #expect(
       lines == [
-        "ok", "[stock@localhost]", "x", "y", "[stock,swm]", "{{main,stock@localhost},noconnection}",
+        "ok", "[stock@localhost]", "x", "y", "[mapper,stock,swm]",
+        "{{main,stock@localhost},noconnection}",
         "{nodedown,stock@localhost}",
+      ])
+  }
+
+  @Test func `a stock node pings a program and they call each other's functions`() throws {
+    let port = freePort()
+    // It serves the port mapper, without which a stock node does not start.
+    let mapper = try TestNode("mapper@localhost", cookie: "other", portMapperPort: port)
+    defer { mapper.shutDown() }
+    #expect(mapper.isRegistered)
+    let child = try erl(
+      """
+      io:format("~p ~p~n", [net_adm:ping(N), rpc:call(N, erlang, '+', [1, 2])]),
+      io:format("~p~n", [catch erpc:call(N, erlang, throw, [ball])]),
+      register(main, self()),
+      {inbox, N} ! {ready, self()}, receive stop -> ok after 9000 -> none end,
+      """, cookie: "yum", portMapperPort: port)
+    let lines = try run(
+      """
+      :swm_dist.start(:swm, :shortnames)
+      :erlang.register(:inbox, self())
+      stock =
+        receive do
+          {:ready, pid} -> pid
+        end
+      node = :erlang.node(stock)
+      :test.print(:net_adm.ping(node))
+      :test.print(:rpc.call(node, :lists, :reverse, [[:a, :b]]))
+      :test.print(:rpc.call(:nobody@localhost, :lists, :reverse, [[]]))
+      :test.print(:rpc.call(node, :erlang, :exit, [:over]))
+      :test.print(:rpc.call(:erlang.node(), :erlang, :node, []))
+      send(stock, :stop)
+      """, cookie: "yum", portMapperPort: port)
+    #expect(child.finish() == "pong 3\nball\n")
+    #expect(
+      lines == [
+        "pong", "[b,a]", "{badrpc,nodedown}", "{badrpc,{EXIT,over}}", "swm@localhost",
       ])
   }
 
   @Test func `a flood of large messages waits for a slow stock node instead of losing it`() throws {
     let port = freePort()
+    // It serves the port mapper, without which a stock node does not start.
+    let mapper = try TestNode("mapper@localhost", cookie: "other", portMapperPort: port)
+    defer { mapper.shutDown() }
+    #expect(mapper.isRegistered)
     let child = try erl(
       """
       register(sink, self()), timer:sleep(300),
       C = fun C(400) -> 400; C(K) -> receive B when is_binary(B) -> C(K + 1) after 9000 -> K end end,
       {inbox, N} ! {ready, self()}, timer:sleep(1000),
-      io:format("~p~n", [C(0)]), {inbox, N} ! done,
+      io:format("~p~n", [C(0)]), {inbox, N} ! done, timer:sleep(500),
       """, cookie: "yum", portMapperPort: port)
     let lines = try run(
       """

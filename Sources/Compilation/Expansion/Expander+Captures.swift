@@ -94,7 +94,8 @@ extension Expander {
         if let sides = inner[0].asCall(of: "/", arity: 2), case .integer = sides[1] { return form }
         throw fail(
           environment, node.meta,
-          "nested captures are not allowed. You cannot define a function using  the capture operator & inside another function defined via &. Got invalid nested capture: \(FormPrinter.text(form))")
+          "nested captures are not allowed. You cannot define a function using  the capture operator & inside another function defined via &. Got invalid nested capture: \(FormPrinter.text(form))"
+        )
       }
       node.head = try replaceParameters(node.head, counter, &positions, environment)
       if case .list(let arguments) = node.arguments {

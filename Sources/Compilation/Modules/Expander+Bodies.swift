@@ -263,7 +263,11 @@ extension Expander {
     let line = max(form.meta.line, 1)
     let result = freshVariable("result")
     let ordered = inner.variables.filter { $0.key.counter == 0 || name != "__FILE__" }
-      .sorted { ($1.key.name, $1.key.context, $1.key.counter) < ($0.key.name, $0.key.context, $0.key.counter) }
+      .sorted {
+        ($1.key.name, $1.key.context, $1.key.counter) < (
+          $0.key.name, $0.key.context, $0.key.counter
+        )
+      }
     let value = Core.tuple([
       .variable(result), .tuple(ordered.map { .variable($0.value) }),
     ])

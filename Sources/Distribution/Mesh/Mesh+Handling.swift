@@ -10,7 +10,8 @@ extension Mesh {
       let suffix = willRetry ? "; trying again" : ""
       events.append(.problem("this node is not announced: \(failure)\(suffix)"))
     case .registrationLost:
-      events.append(.problem("the port mapper is gone; announcing this node again"))
+      // Ordinary where a node served the port mapper and has ended; a failure to announce again is told.
+      break
     case .accepted(let id, let address):
       let handshake = Handshake(
         acceptingAs: local, cookie: configuration.cookie, challenge: challenge())

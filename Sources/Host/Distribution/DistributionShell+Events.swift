@@ -114,6 +114,7 @@ extension DistributionShell {
   private func finishStart(_ result: Literal) {
     guard case .starting(let mesh, let waiting) = state else { return }
     state = .running(mesh)
+    machine.spawn(module: "net_kernel", function: "serve", arguments: [])
     answerStart(waiting, result)
   }
 

@@ -64,6 +64,11 @@ extension DistributionShell {
     case .monitor(let from, let target, let reference):
       notices.append(
         .signal(.down(from: target, to: from, reference: reference, reason: reason), from: node))
+    case .spawn(let reference, let from, _, _, _, _, _, _):
+      let result = TermEncoder.bare(.atom("notsup"))
+      notices.append(
+        .signal(
+          .spawnReply(reference: reference, to: from, flags: 0, result: result), from: node))
     default: break
     }
   }

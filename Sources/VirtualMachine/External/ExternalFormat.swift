@@ -277,7 +277,9 @@ struct ExternalEncoder {
       put16(count)
       putAtom(value.field(0))
       put32(Int(box[2]))
-      for index in 0..<count { put32(Int(box[4 + index / 2] >> UInt64(index % 2 * 32))) }
+      for index in 0..<count {
+        put32(Int(truncatingIfNeeded: box[4 + index / 2] >> UInt64(index % 2 * 32)))
+      }
     case .port:
       bytes.append(ExternalFormat.Tag.newPort64)
       putAtom(value.field(0))

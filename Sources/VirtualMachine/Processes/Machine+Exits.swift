@@ -3,7 +3,8 @@ extension Machine {
 
   /// Links two processes of this node, unless they are.
   func link(_ a: ProcessPointer, _ b: ProcessPointer) {
-    guard a != b, a.findLink({ $0.pointee.kind == .link && $0.pointee.twin?.pointee.owner == b }) == nil
+    guard a != b,
+      a.findLink({ $0.pointee.kind == .link && $0.pointee.twin?.pointee.owner == b }) == nil
     else { return }
     let near = a.addLink(.link)
     let far = b.addLink(.link)
@@ -180,19 +181,11 @@ extension Machine {
   /// An exception that nobody caught is told by a process of its own: `swm_logger.crash(pid, class, reason, trace)`. Exits are not.
   private func reportCrash(_ p: ProcessPointer) {
     guard p.pointee.hasCrashed else { return }
-<<<<<<< HEAD
     let handler = code.export(.errorHandler, .undefinedFunction, 3)
     guard handler.pointee.isDefined, p.pointee.initialModule != atoms.intern("swm_logger") else {
       // Without a library, or where the report itself fails, the crash must not be lost.
       let text = "a process has crashed: \(literal(p.pointee.pendingExitReason))\n"
       return environment.write(Array(text.utf8), isError: true)
-=======
-    guard let logger = registry[Self.loggerName(atoms)] else {
-      // Before there is a logger, a crash is one of the library's start: it must not be lost.
-      let text = "a process has crashed: \(literal(p.pointee.pendingExitReason))"
-        .replacing("VirtualMachine.Literal", with: "")
-      return environment.write(Array(text.utf8.prefix(500)) + [10], isError: true)
->>>>>>> cli
     }
     let scratch = ScratchHeap(self)
     defer { scratch.free() }
