@@ -751,6 +751,10 @@ FILE_BYTES(system_path_bytes) = {
 #embed "../../stdlib/system/path.swm"
 };
 
+FILE_BYTES(system_process_bytes) = {
+#embed "../../stdlib/system/process.swm"
+};
+
 FILE_BYTES(system_system_bytes) = {
 #embed "../../stdlib/system/system.swm"
 };
@@ -1127,6 +1131,7 @@ static const Resource sources[] = {
   {"system/io_stream", system_io_stream_bytes, sizeof system_io_stream_bytes},
   {"system/node", system_node_bytes, sizeof system_node_bytes},
   {"system/path", system_path_bytes, sizeof system_path_bytes},
+  {"system/process", system_process_bytes, sizeof system_process_bytes},
   {"system/system", system_system_bytes, sizeof system_system_bytes},
   {"text/ansi", text_ansi_bytes, sizeof text_ansi_bytes},
   {"text/atom", text_atom_bytes, sizeof text_atom_bytes},

@@ -212,6 +212,22 @@ extension Expander {
     return .map(result)
   }
 
+  /// Pinned variables inside of lists and tuples as plain ones.
+  private func unpinned(_ form: Form) -> Form {
+    switch form {
+    case .list(let elements): return .list(elements.map { unpinned($0) })
+    case .tuple(let elements): return .tuple(elements.map { unpinned($0) })
+    case .node(var node):
+      if let pin = form.asCall(of: "^", arity: 1) { return pin[0] }
+      guard case .atom("{}") = node.head, case .list(let elements) = node.arguments else {
+        return form
+      }
+      node.arguments = .list(elements.map { unpinned($0) })
+      return .node(node)
+    default: return form
+    }
+  }
+
   private func keyPattern(
     _ form: Form, _ scope: PatternScope, _ environment: inout Environment
   ) throws(CompilationFailure) -> Core {
@@ -227,9 +243,9 @@ extension Expander {
     var outer = environment
     outer.variables = scope.outer
     outer.context = .none
-    let core = try expand(form, &outer)
+    let core = try expand(unpinned(form), &outer)
     guard core.asLiteral != nil else {
-      if case .variable = core { return core }
+      if core.isKey { return core }
       if let literal = Self.constant(core) { return .literal(literal) }
       throw fail(
         environment, form.meta,
@@ -375,6 +391,18 @@ extension Form {
     case .improperList(let elements, let tail):
       return elements.contains(where: \.mayBind) || tail.mayBind
     default: return false
+    }
+  }
+}
+
+extension Core {
+  /// Whether it may be a key of a map pattern: made of constants and variables.
+  var isKey: Bool {
+    switch self {
+    case .literal, .variable: true
+    case .cons(let head, let tail): head.isKey && tail.isKey
+    case .tuple(let elements): elements.allSatisfy(\.isKey)
+    default: false
     }
   }
 }
