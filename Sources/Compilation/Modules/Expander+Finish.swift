@@ -99,7 +99,8 @@ extension Expander {
     let isKernel = record.name == "Elixir.Kernel"
     let info: [(String, Literal)] = [
       ("module", .atom(record.name)), ("functions", pairs(Array(facts.functions))),
-      ("macros", pairs(Array(isKernel ? KernelTable.macros : facts.macros))), ("struct", structInfo), ("md5", .binary([])),
+      ("macros", pairs(Array(isKernel ? KernelTable.macros : facts.macros))),
+      ("struct", structInfo), ("md5", .binary([])),
       ("exports_md5", .binary([])), ("attributes", attributes), ("compile", compile),
       ("deprecated", .emptyList),
     ]

@@ -1,5 +1,0 @@
-import Testing
-
-@Suite struct CompilationTests {
-  @Test func `the suite runs`() {}
-}
