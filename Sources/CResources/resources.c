@@ -695,6 +695,22 @@ FILE_BYTES(otp_timer_bytes) = {
 #embed "../../stdlib/otp/timer.swm"
 };
 
+FILE_BYTES(sworm_swarm_bytes) = {
+#embed "../../stdlib/sworm/swarm.swm"
+};
+
+FILE_BYTES(sworm_sworm_bytes) = {
+#embed "../../stdlib/sworm/sworm.swm"
+};
+
+FILE_BYTES(sworm_sworm_delegate_bytes) = {
+#embed "../../stdlib/sworm/sworm_delegate.swm"
+};
+
+FILE_BYTES(sworm_sworm_server_bytes) = {
+#embed "../../stdlib/sworm/sworm_server.swm"
+};
+
 FILE_BYTES(system_collectable_io_stream_bytes) = {
 #embed "../../stdlib/system/collectable_io_stream.swm"
 };
@@ -1117,6 +1133,10 @@ static const Resource sources[] = {
   {"otp/task_supervised", otp_task_supervised_bytes, sizeof otp_task_supervised_bytes},
   {"otp/task_supervisor", otp_task_supervisor_bytes, sizeof otp_task_supervisor_bytes},
   {"otp/timer", otp_timer_bytes, sizeof otp_timer_bytes},
+  {"sworm/swarm", sworm_swarm_bytes, sizeof sworm_swarm_bytes},
+  {"sworm/sworm", sworm_sworm_bytes, sizeof sworm_sworm_bytes},
+  {"sworm/sworm_delegate", sworm_sworm_delegate_bytes, sizeof sworm_sworm_delegate_bytes},
+  {"sworm/sworm_server", sworm_sworm_server_bytes, sizeof sworm_sworm_server_bytes},
   {"system/collectable_io_stream", system_collectable_io_stream_bytes, sizeof system_collectable_io_stream_bytes},
   {"system/enumerable_io_stream", system_enumerable_io_stream_bytes, sizeof system_enumerable_io_stream_bytes},
   {"system/file", system_file_bytes, sizeof system_file_bytes},

@@ -23,6 +23,7 @@ public final class Node {
     self.inbox = inbox
     machine = Machine(environment: environment)
     machine.install(CompilerNatives.rows)
+    machine.install(SwormNatives.rows)
     machine.install(DistributionNatives.rows)
     machine.install(natives)
     let library = Library()

@@ -1,2 +1,0 @@
-/// The version of this part, until it has content.
-public enum SwormPlaceholder {}
