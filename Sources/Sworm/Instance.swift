@@ -272,7 +272,9 @@ public final class Instance {
   }
 
   private func drop(_ name: TermBytes, from group: TermBytes) {
-    let stays = (claims[name] ?? []).contains { entry(of: $0, name)?.groups.contains(group) == true }
+    let stays = (claims[name] ?? []).contains {
+      entry(of: $0, name)?.groups.contains(group) == true
+    }
     guard !stays else { return }
     groups[group]?.remove(name)
     if groups[group]?.isEmpty == true { groups[group] = nil }
