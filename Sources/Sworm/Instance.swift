@@ -146,6 +146,7 @@ public final class Instance {
   /// It is time to compare versions with all members, so that what was lost on the way is found.
   public func synchronize() -> [Action] {
     for peer in members.sorted() { greet(peer) }
+    settle()
     return take()
   }
 
@@ -161,6 +162,7 @@ public final class Instance {
         // Another life of that node: what the earlier one had is gone with it.
         forget(peer, adopting: true)
         members.insert(peer)
+        settle()
       }
       if known != own.version { send(missing(since: known), to: peer) }
       if (replicas[peer]?.version.number ?? 0) < theirs.number, !isNew { greet(peer) }
@@ -168,10 +170,14 @@ public final class Instance {
       apply(operations, from: from, incarnation, of: peer)
     case .snapshot(let version, let entries):
       apply(version, entries, of: peer)
+    case .orphans(let found):
+      guard members.contains(peer) else { return [] }
+      take(orphans: found)
+      settle()
     case .leave:
-      forget(peer, adopting: false)
+      // What it had started moves to the names' new homes.
+      forget(peer, adopting: true)
     }
-    settle()
     return take()
   }
 
@@ -289,12 +295,25 @@ public final class Instance {
     actions.append(.lost(name: name, mine))
   }
 
-  /// Adopts the orphans that are at home here now.
+  /// Adopts the orphans that are at home here now, and sends the others to their homes: those may never have heard of them.
   private func settle() {
-    guard !orphans.isEmpty, !isLeaving else { return }
+    guard !orphans.isEmpty else { return }
+    var sent: [String: [(name: TermBytes, entry: Entry)]] = [:]
     for name in orphans.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      guard let entry = orphans[name], home(of: name) == node else { continue }
-      actions.append(.adopt(name: name, entry))
+      guard let entry = orphans[name], let home = home(of: name) else { continue }
+      if home == node {
+        actions.append(.adopt(name: name, entry))
+      } else {
+        sent[home, default: []].append((name, entry))
+      }
+    }
+    for home in sent.keys.sorted() { send(.orphans(sent[home] ?? []), to: home) }
+  }
+
+  /// Takes names that a peer knows to have lost their node.
+  private func take(orphans found: [(name: TermBytes, entry: Entry)]) {
+    for (name, entry) in found where entry.start != nil && claims[name] == nil {
+      if (orphans[name]?.epoch ?? 0) <= entry.epoch { orphans[name] = entry }
     }
   }
 

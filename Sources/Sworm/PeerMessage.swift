@@ -8,7 +8,9 @@ enum PeerMessage: Hashable {
   case changes(incarnation: UInt64, from: UInt64, [Operation])
   /// All entries as of a version.
   case snapshot(Version, [(name: TermBytes, entry: Entry)])
-  /// "I leave the sworm": its entries go, and nobody starts them anew but by `adopt`.
+  /// Names that have lost their node and are at home at the receiver's.
+  case orphans([(name: TermBytes, entry: Entry)])
+  /// "I leave the sworm": what it had started moves to the names' new homes.
   case leave
 
   static func == (left: PeerMessage, right: PeerMessage) -> Bool { left.encoded == right.encoded }
@@ -16,7 +18,7 @@ enum PeerMessage: Hashable {
 
   private enum Kind: UInt8 {
     case hello = 1
-    case changes, snapshot, leave
+    case changes, snapshot, leave, orphans
   }
 
   /// The message's bytes.
@@ -41,11 +43,10 @@ enum PeerMessage: Hashable {
     case .snapshot(let version, let entries):
       writer.byte(Kind.snapshot.rawValue)
       writer.version(version)
-      writer.count(entries.count)
-      for (name, entry) in entries {
-        writer.bytes(name)
-        writer.entry(entry)
-      }
+      writer.entries(entries)
+    case .orphans(let entries):
+      writer.byte(Kind.orphans.rawValue)
+      writer.entries(entries)
     case .leave:
       writer.byte(Kind.leave.rawValue)
     }
@@ -76,12 +77,8 @@ enum PeerMessage: Hashable {
       self = .changes(incarnation: incarnation, from: from, operations)
     case .snapshot:
       let version = try reader.version()
-      var entries: [(name: TermBytes, entry: Entry)] = []
-      for _ in 0..<(try reader.count(minimumSize: 5)) {
-        let name = try reader.bytes()
-        entries.append((name, try reader.entry()))
-      }
-      self = .snapshot(version, entries)
+      self = .snapshot(version, try reader.entries())
+    case .orphans: self = .orphans(try reader.entries())
     case .leave: self = .leave
     case nil: throw MalformedMessage()
     }
@@ -117,6 +114,14 @@ private struct Writer {
   mutating func version(_ version: Version) {
     number(version.incarnation)
     number(version.number)
+  }
+
+  mutating func entries(_ entries: [(name: TermBytes, entry: Entry)]) {
+    count(entries.count)
+    for (name, entry) in entries {
+      bytes(name)
+      self.entry(entry)
+    }
   }
 
   mutating func entry(_ entry: Entry) {
@@ -166,6 +171,16 @@ private struct Reader {
 
   mutating func version() throws(MalformedMessage) -> Version {
     Version(incarnation: try number(), number: try number())
+  }
+
+  mutating func entries() throws(MalformedMessage) -> [(name: TermBytes, entry: Entry)] {
+    var entries: [(name: TermBytes, entry: Entry)] = []
+    // A name and an entry take at least five bytes.
+    for _ in 0..<(try count(minimumSize: 5)) {
+      let name = try bytes()
+      entries.append((name, try entry()))
+    }
+    return entries
   }
 
   mutating func entry() throws(MalformedMessage) -> Entry {

@@ -6,6 +6,7 @@ extension Machine {
     install(MessageNatives.rows)
     install(ProcessNatives.rows)
     install(TimeNatives.rows)
+    install(CalendarNatives.rows)
     install(SystemNatives.rows)
     install(ModuleNatives.rows)
     install(ErlangTypes.rows)
