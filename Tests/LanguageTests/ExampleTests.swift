@@ -12,7 +12,7 @@ import Testing
         the old process is alive: false; the new one: true
         Bonjour, encore!
         published: the swarm is up
-        left: 2
+        left: 3
 
         """)
   }
