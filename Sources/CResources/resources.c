@@ -447,6 +447,10 @@ FILE_BYTES(erlang_digraph_utils_bytes) = {
 #embed "../../stdlib/erlang/digraph_utils.swm"
 };
 
+FILE_BYTES(erlang_erlang_io_bytes) = {
+#embed "../../stdlib/erlang/erlang_io.swm"
+};
+
 FILE_BYTES(erlang_erpc_bytes) = {
 #embed "../../stdlib/erlang/erpc.swm"
 };
@@ -481,6 +485,10 @@ FILE_BYTES(erlang_inet_bytes) = {
 
 FILE_BYTES(erlang_init_bytes) = {
 #embed "../../stdlib/erlang/init.swm"
+};
+
+FILE_BYTES(erlang_io_lib_bytes) = {
+#embed "../../stdlib/erlang/io_lib.swm"
 };
 
 FILE_BYTES(erlang_lists_bytes) = {
@@ -631,6 +639,10 @@ FILE_BYTES(otp_gen_server_bytes) = {
 #embed "../../stdlib/otp/gen_server.swm"
 };
 
+FILE_BYTES(otp_gen_statem_bytes) = {
+#embed "../../stdlib/otp/gen_statem.swm"
+};
+
 FILE_BYTES(otp_genserver_bytes) = {
 #embed "../../stdlib/otp/genserver.swm"
 };
@@ -769,6 +781,10 @@ FILE_BYTES(system_path_bytes) = {
 
 FILE_BYTES(system_process_bytes) = {
 #embed "../../stdlib/system/process.swm"
+};
+
+FILE_BYTES(system_string_io_bytes) = {
+#embed "../../stdlib/system/string_io.swm"
 };
 
 FILE_BYTES(system_system_bytes) = {
@@ -1071,6 +1087,7 @@ static const Resource sources[] = {
   {"erlang/dict", erlang_dict_bytes, sizeof erlang_dict_bytes},
   {"erlang/digraph", erlang_digraph_bytes, sizeof erlang_digraph_bytes},
   {"erlang/digraph_utils", erlang_digraph_utils_bytes, sizeof erlang_digraph_utils_bytes},
+  {"erlang/erlang_io", erlang_erlang_io_bytes, sizeof erlang_erlang_io_bytes},
   {"erlang/erpc", erlang_erpc_bytes, sizeof erlang_erpc_bytes},
   {"erlang/ets", erlang_ets_bytes, sizeof erlang_ets_bytes},
   {"erlang/file", erlang_file_bytes, sizeof erlang_file_bytes},
@@ -1080,6 +1097,7 @@ static const Resource sources[] = {
   {"erlang/gb_trees", erlang_gb_trees_bytes, sizeof erlang_gb_trees_bytes},
   {"erlang/inet", erlang_inet_bytes, sizeof erlang_inet_bytes},
   {"erlang/init", erlang_init_bytes, sizeof erlang_init_bytes},
+  {"erlang/io_lib", erlang_io_lib_bytes, sizeof erlang_io_lib_bytes},
   {"erlang/lists", erlang_lists_bytes, sizeof erlang_lists_bytes},
   {"erlang/maps", erlang_maps_bytes, sizeof erlang_maps_bytes},
   {"erlang/net_adm", erlang_net_adm_bytes, sizeof erlang_net_adm_bytes},
@@ -1117,6 +1135,7 @@ static const Resource sources[] = {
   {"otp/error_logger", otp_error_logger_bytes, sizeof otp_error_logger_bytes},
   {"otp/gen", otp_gen_bytes, sizeof otp_gen_bytes},
   {"otp/gen_server", otp_gen_server_bytes, sizeof otp_gen_server_bytes},
+  {"otp/gen_statem", otp_gen_statem_bytes, sizeof otp_gen_statem_bytes},
   {"otp/genserver", otp_genserver_bytes, sizeof otp_genserver_bytes},
   {"otp/logger", otp_logger_bytes, sizeof otp_logger_bytes},
   {"otp/partition_supervisor", otp_partition_supervisor_bytes, sizeof otp_partition_supervisor_bytes},
@@ -1152,6 +1171,7 @@ static const Resource sources[] = {
   {"system/node", system_node_bytes, sizeof system_node_bytes},
   {"system/path", system_path_bytes, sizeof system_path_bytes},
   {"system/process", system_process_bytes, sizeof system_process_bytes},
+  {"system/string_io", system_string_io_bytes, sizeof system_string_io_bytes},
   {"system/system", system_system_bytes, sizeof system_system_bytes},
   {"text/ansi", text_ansi_bytes, sizeof text_ansi_bytes},
   {"text/atom", text_atom_bytes, sizeof text_atom_bytes},
