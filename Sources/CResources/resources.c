@@ -479,6 +479,10 @@ FILE_BYTES(erlang_gb_trees_bytes) = {
 #embed "../../stdlib/erlang/gb_trees.swm"
 };
 
+FILE_BYTES(erlang_global_bytes) = {
+#embed "../../stdlib/erlang/global.swm"
+};
+
 FILE_BYTES(erlang_inet_bytes) = {
 #embed "../../stdlib/erlang/inet.swm"
 };
@@ -565,6 +569,10 @@ FILE_BYTES(erlang_swm_spawn_bytes) = {
 
 FILE_BYTES(erlang_swm_terms_bytes) = {
 #embed "../../stdlib/erlang/swm_terms.swm"
+};
+
+FILE_BYTES(erlang_unicode_bytes) = {
+#embed "../../stdlib/erlang/unicode.swm"
 };
 
 FILE_BYTES(iex_iex_bytes) = {
@@ -1095,6 +1103,7 @@ static const Resource sources[] = {
   {"erlang/filename", erlang_filename_bytes, sizeof erlang_filename_bytes},
   {"erlang/gb_sets", erlang_gb_sets_bytes, sizeof erlang_gb_sets_bytes},
   {"erlang/gb_trees", erlang_gb_trees_bytes, sizeof erlang_gb_trees_bytes},
+  {"erlang/global", erlang_global_bytes, sizeof erlang_global_bytes},
   {"erlang/inet", erlang_inet_bytes, sizeof erlang_inet_bytes},
   {"erlang/init", erlang_init_bytes, sizeof erlang_init_bytes},
   {"erlang/io_lib", erlang_io_lib_bytes, sizeof erlang_io_lib_bytes},
@@ -1117,6 +1126,7 @@ static const Resource sources[] = {
   {"erlang/swm_rand_tables", erlang_swm_rand_tables_bytes, sizeof erlang_swm_rand_tables_bytes},
   {"erlang/swm_spawn", erlang_swm_spawn_bytes, sizeof erlang_swm_spawn_bytes},
   {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
+  {"erlang/unicode", erlang_unicode_bytes, sizeof erlang_unicode_bytes},
   {"iex/iex", iex_iex_bytes, sizeof iex_iex_bytes},
   {"iex/iex_completion", iex_iex_completion_bytes, sizeof iex_iex_completion_bytes},
   {"iex/iex_evaluator", iex_iex_evaluator_bytes, sizeof iex_iex_evaluator_bytes},

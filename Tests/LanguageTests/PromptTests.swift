@@ -55,6 +55,7 @@ import Testing
     #expect(terminal.shows("interrupted"))
     terminal.type("value\n")
     #expect(terminal.shows("21\r\n"))
+    #expect(terminal.shows("swm("))
     // Ctrl-D ends.
     terminal.type("\u{4}")
     #expect(terminal.status() == 0)
