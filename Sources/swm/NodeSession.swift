@@ -42,6 +42,9 @@ final class NodeSession {
     let log = environment
     node.attach(
       .sockets { log.write(Array("swm: \($0)\n".utf8), isError: true) })
+    // For tests of the collector: every time slice begins with a collection.
+    node.machine.collectsAlways =
+      unsafe getenv("SWM_GC_STRESS").map { unsafe String(cString: $0) } == "1"
     let terminal: any Terminal = editor ?? SystemTerminal()
     let answer = editor.map { editor in
       { @Sendable (number: Int, texts: [[UInt8]]) in editor.answer(number, texts) }

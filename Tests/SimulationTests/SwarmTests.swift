@@ -57,7 +57,7 @@ import VirtualMachine
     end
     :stage.at(6000, fn -> :stage.report() end)
     :stage.at(20_000, fn -> :stage.report() end)
-    :stage.at(20_000, fn -> for peer <- [:a@sim, :b@sim, :c@sim], do: Node.connect(peer) end)
+    :stage.at(25_000, fn -> for peer <- [:a@sim, :b@sim, :c@sim], do: Node.connect(peer) end)
     :stage.at(40_000, fn -> :stage.report() end)
     :stage.at(60_000, fn -> :stage.report() end)
     """
