@@ -126,20 +126,31 @@ extension CompilationService {
     }
   }
 
+  /// The source line, or of a very long one what is around the column, and where in it the error is.
+  private static func snippet(_ source: [UInt8], line: Int, column: Int) -> Literal {
+    let lines = source.split(separator: 10, omittingEmptySubsequences: false)
+    guard lines.indices.contains(line - 1) else { return .atom("nil") }
+    var content = Array(lines[line - 1])
+    var offset = max(column - 1, 0)
+    if content.count > 400 {
+      let text = String(decoding: content, as: UTF8.self)
+      let start = max(offset - 60, 0)
+      content = Array(String(text.dropFirst(start).prefix(120)).utf8)
+      offset -= start
+    }
+    return .map([
+      LiteralPair(.atom("content"), .binary(content)),
+      LiteralPair(.atom("offset"), .integer(offset)),
+    ])
+  }
+
   /// `%SyntaxError{}` or `%TokenMissingError{}`.
   static func exception(_ error: SyntaxError, _ source: [UInt8]) -> Literal {
     let module =
       error.kind == .incomplete ? "Elixir.TokenMissingError" : "Elixir.SyntaxError"
     var description = error.message
     if let hint = error.hint { description += hint }
-    let lines = source.split(separator: 10, omittingEmptySubsequences: false)
-    let index = error.line - 1
-    let snippet: Literal =
-      lines.indices.contains(index)
-      ? .map([
-        LiteralPair(.atom("content"), .binary(Array(lines[index]))),
-        LiteralPair(.atom("offset"), .integer(max(error.column - 1, 0))),
-      ]) : .atom("nil")
+    let snippet = snippet(source, line: error.line, column: error.column)
     return CompilationFailure.exceptionTerm(
       module,
       [

@@ -18,11 +18,37 @@ public struct SourceReader {
         kind: .invalid, file: options.file, line: options.line, column: options.column,
         message: "the source is longer than \(options.byteLimit) bytes")
     }
+    if let (line, byte) = invalidByte(bytes) {
+      throw SyntaxError(
+        kind: .invalid, file: options.file, line: options.line + line, column: 1,
+        message:
+          "the source is not UTF-8: unexpected byte 0x\(String(byte, radix: 16)) in this line")
+    }
     var lexer = SourceLexer(bytes: bytes, options: options)
     var reader = SourceReader(tokens: try lexer.run(), options: options)
     let form = try reader.body(until: [])
     guard case .end = reader.token.kind else { throw reader.unexpected() }
     return form
+  }
+
+  /// The first byte that is no UTF-8 there, and the number of line ends before it.
+  private static func invalidByte(_ bytes: [UInt8]) -> (line: Int, byte: UInt8)? {
+    var line = 0
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x80 {
+        if byte == 10 { line += 1 }
+        index += 1
+        continue
+      }
+      let size = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+      let end = min(index + size, bytes.count)
+      guard byte >= 0xC2, byte < 0xF5, String(validating: bytes[index..<end], as: UTF8.self) != nil
+      else { return (line, byte) }
+      index = end
+    }
+    return nil
   }
 
   init(tokens: [SourceToken], options: ParserOptions) {
