@@ -37,7 +37,9 @@ extension SourceReader {
         message: "expressions are nested deeper than \(options.depthLimit) levels")
     }
     var left = try operand()
+    var links = 0
     while let (name, binding, isNegated) = binaryOperator(), binding.level >= level {
+      try count(&links)
       let word = token
       advance()
       if isNegated { advance() }
@@ -52,6 +54,18 @@ extension SourceReader {
     }
     return left
   }
+
+  /// One link more in a chain of operators or calls: each nests what is left of it one level deeper.
+  func count(_ links: inout Int) throws(SyntaxError) {
+    links += 1
+    guard links <= Self.chainLimit else {
+      throw SyntaxError(
+        kind: .invalid, file: options.file, line: token.line, column: token.column,
+        message: "an expression has more than \(Self.chainLimit) operators or calls in a row")
+    }
+  }
+
+  private static let chainLimit = 5000
 
   private func binaryOperator() -> (name: String, binding: Binding, isNegated: Bool)? {
     guard case .op(let name) = token.kind else { return nil }
@@ -110,7 +124,6 @@ extension SourceReader {
     defer { depth -= 1 }
     guard depth <= options.depthLimit else { throw unexpected() }
     let value = try expression(level)
-    if name == "-" || name == "+", false { return value }
     return .call(name, meta(word), [value])
   }
 
@@ -119,7 +132,9 @@ extension SourceReader {
   /// Calls, fields and accesses that follow directly.
   mutating func postfix(_ start: Form) throws(SyntaxError) -> Form {
     var form = start
+    var links = 0
     while true {
+      try count(&links)
       if token.isMark(".") {
         form = try dotted(form)
       } else if token.isMark("["), !token.isSpaced {

@@ -114,7 +114,9 @@ extension SourceReader {
       form = .atom(name)
     default: throw unexpected()
     }
+    var links = 0
     while token.isMark(".") {
+      try count(&links)
       form = try postfixName(form)
     }
     return form
