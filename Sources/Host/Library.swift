@@ -5,14 +5,20 @@ struct Library: Sendable {
   private let files: [String: [UInt8]]
   private let fileOfModule: [String: String]
 
-  /// The files under their names, such as `core/list`.
-  init() {
+  /// The files under their names, such as `core/list`. Where a directory is given, its files stand in place of those of the same
+  /// names and beside the others: so the library is worked on without a build.
+  init(directory: String? = nil) {
     var files: [String: [UInt8]] = [:]
     var fileOfModule: [String: String] = [:]
     for index in 0..<stdlib_source_count {
       let resource = unsafe stdlib_sources[index]
       let name = unsafe String(cString: resource.name)
       let bytes = unsafe Array(UnsafeBufferPointer(start: resource.bytes, count: resource.count))
+      files[name] = bytes
+      for module in Self.modules(bytes) { fileOfModule[module] = name }
+    }
+    let overlay = directory.map { Self.files($0) } ?? [:]
+    for (name, bytes) in overlay {
       files[name] = bytes
       for module in Self.modules(bytes) { fileOfModule[module] = name }
     }
@@ -29,6 +35,21 @@ struct Library: Sendable {
   /// A file by its name.
   func file(_ name: String) -> (file: String, source: [UInt8])? {
     files[name].map { (Self.path(name), $0) }
+  }
+
+  /// The files `AREA/NAME.swm` of a directory; one that cannot be read is left out.
+  private static func files(_ directory: String) -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    let root = Array(directory.utf8) + [UInt8(ascii: "/")]
+    for area in (try? Posix.entries(root)) ?? [] {
+      let areaPath = root + area + [UInt8(ascii: "/")]
+      for file in (try? Posix.entries(areaPath)) ?? [] {
+        let name = String(decoding: area + [UInt8(ascii: "/")] + file, as: UTF8.self)
+        guard name.hasSuffix(".swm") else { continue }
+        files[String(name.dropLast(4))] = try? Posix.contents(areaPath + file, limit: 1 << 24)
+      }
+    }
+    return files
   }
 
   private static func path(_ name: String) -> String { "lib/\(name).swm" }

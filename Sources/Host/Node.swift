@@ -14,11 +14,13 @@ public final class Node {
   public private(set) var distribution: DistributionShell?
   private let compiler: CompilerState
 
-  /// A node with the library's driver loaded, so that modules of the library come when they are called first.
+  /// A node with the library's driver loaded, so that modules of the library come when they are called first. The files of
+  /// `libraryDirectory`, where it is given, stand in place of the embedded ones.
   ///
   /// Throws where the embedded library is broken: that is an error of the build.
   public init(
-    environment: any VirtualMachine.Environment, inbox: Inbox = Inbox(), natives: [Native] = []
+    environment: any VirtualMachine.Environment, inbox: Inbox = Inbox(), natives: [Native] = [],
+    libraryDirectory: String? = nil
   ) throws {
     self.inbox = inbox
     machine = Machine(environment: environment)
@@ -26,7 +28,7 @@ public final class Node {
     machine.install(SwormNatives.rows)
     machine.install(DistributionNatives.rows)
     machine.install(natives)
-    let library = Library()
+    let library = Library(directory: libraryDirectory)
     let catalog = machine.inlineNatives
     let lowering = Lowering { catalog.contains(module: $0, function: $1, arity: $2) }
     let service = CompilationService(

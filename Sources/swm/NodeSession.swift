@@ -38,13 +38,15 @@ final class NodeSession {
       editor = nil
       environment = SystemEnvironment()
     }
-    node = try Node(environment: environment, inbox: inbox, natives: DeviceNatives.rows)
+    node = try Node(
+      environment: environment, inbox: inbox, natives: DeviceNatives.rows,
+      // For work on the library: `stdlib/` as it is now, without a build.
+      libraryDirectory: Self.setting("SWM_STDLIB"))
     let log = environment
     node.attach(
       .sockets { log.write(Array("swm: \($0)\n".utf8), isError: true) })
     // For tests of the collector: every time slice begins with a collection.
-    node.machine.collectsAlways =
-      unsafe getenv("SWM_GC_STRESS").map { unsafe String(cString: $0) } == "1"
+    node.machine.collectsAlways = Self.setting("SWM_GC_STRESS") == "1"
     let terminal: any Terminal = editor ?? SystemTerminal()
     let answer = editor.map { editor in
       { @Sendable (number: Int, texts: [[UInt8]]) in editor.answer(number, texts) }
@@ -53,6 +55,10 @@ final class NodeSession {
       Devices(
         postbox: inbox, terminal: terminal,
         arguments: settings.arguments.map { Array($0.utf8) }, completed: answer))
+  }
+
+  private static func setting(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
   }
 
   /// Runs a script: the program's exit status.

@@ -5,15 +5,11 @@ internal import VirtualMachine
 enum FileNatives {
   /// Bytes that `read` takes into memory.
   static let readLimit = 1 << 30
-  /// Entries that `list_dir` names.
-  static let entryLimit = 1_000_000
 
   static let rows: [Native] = [
     unsafe native("swm_file", "read", 1) { process, base in
       path(unsafe NativeCall(process, base)) { call, path throws(PosixError) in
-        let descriptor = try open(path, O_RDONLY)
-        defer { close(descriptor) }
-        let bytes = try Posix.readAll(descriptor, limit: readLimit)
+        let bytes = try Posix.contents(path, limit: readLimit)
         call.charge(bytes.count >> 8)
         return call.tuple(.ok, call.binary(bytes))
       }
@@ -28,7 +24,7 @@ enum FileNatives {
         case "exclusive": mode = O_EXCL
         default: throw PosixError(name: "badarg")
         }
-        let descriptor = try open(path, O_WRONLY | O_CREAT | mode)
+        let descriptor = try Posix.open(path, O_WRONLY | O_CREAT | mode)
         defer { close(descriptor) }
         try Posix.writeAll(descriptor, bytes)
         call.charge(bytes.count >> 8)
@@ -37,7 +33,7 @@ enum FileNatives {
     },
     unsafe native("swm_file", "list_dir", 1) { process, base in
       path(unsafe NativeCall(process, base)) { call, path throws(PosixError) in
-        call.tuple(.ok, call.list(try entries(path).map { call.binary($0) }))
+        call.tuple(.ok, call.list(try Posix.entries(path).map { call.binary($0) }))
       }
     },
     unsafe native("swm_file", "make_dir", 1) { process, base in
@@ -148,33 +144,6 @@ enum FileNatives {
 
   static func number(_ value: Value) -> Int? {
     value.isSmall && value.small >= 0 ? value.small : nil
-  }
-
-  static func open(_ path: [UInt8], _ flags: Int32) throws(PosixError) -> Int32 {
-    let descriptor = try unsafe Posix.withPath(path) { name throws(PosixError) in
-      try Posix.check { unsafe Glibc.open(name, flags | O_CLOEXEC, 0o666) }
-    }
-    var information = stat()
-    if unsafe fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
-      close(descriptor)
-      throw PosixError(name: "eisdir")
-    }
-    return descriptor
-  }
-
-  private static func entries(_ path: [UInt8]) throws(PosixError) -> [[UInt8]] {
-    try unsafe Posix.withPath(path) { name throws(PosixError) in
-      guard let directory = unsafe opendir(name) else { throw PosixError.last() }
-      defer { unsafe closedir(directory) }
-      var result: [[UInt8]] = []
-      while let entry = unsafe readdir(directory), result.count < entryLimit {
-        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-          unsafe Array(bytes.prefix { $0 != 0 })
-        }
-        if name != [46], name != [46, 46] { result.append(name) }
-      }
-      return result
-    }
   }
 
   private static func linkTarget(_ path: [UInt8]) throws(PosixError) -> [UInt8] {

@@ -117,7 +117,7 @@ enum FileDescriptorNatives {
     // As in Erlang, writing alone makes the file empty.
     if writes, !reads, !appends { flags |= O_TRUNC }
     do throws(PosixError) {
-      let descriptor = try FileNatives.open(path, flags)
+      let descriptor = try Posix.open(path, flags)
       guard let number = devices.files.add(descriptor) else {
         close(descriptor)
         return call.failure("emfile")

@@ -7,10 +7,8 @@ final class Variables {
   static let limit = 1 << 17
 
   init() {
-    let descriptor = unsafe open("/proc/self/environ", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    guard let bytes = try? Posix.readAll(descriptor, limit: 1 << 22) else { return }
+    let file = Array("/proc/self/environ".utf8)
+    guard let bytes = try? Posix.contents(file, limit: 1 << 22) else { return }
     for entry in bytes.split(separator: 0) {
       guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { continue }
       values[Array(entry[..<equals])] = Array(entry[(equals + 1)...])

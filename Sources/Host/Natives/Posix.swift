@@ -29,6 +29,8 @@ struct PosixError: Error {
 enum Posix {
   /// Longest path in bytes.
   static let pathLimit = 4096
+  /// Most names that are listed of one directory.
+  static let entryLimit = 1_000_000
 
   /// Runs `body` with the path as a C string.
   static func withPath<Result>(
@@ -104,5 +106,41 @@ enum Posix {
       guard result.count <= limit else { throw PosixError(name: "efbig") }
       chunk = 1 << 16
     }
+  }
+
+  /// The names in a directory without `.` and `..`, at most `entryLimit` of them.
+  static func entries(_ path: [UInt8]) throws(PosixError) -> [[UInt8]] {
+    try unsafe Posix.withPath(path) { name throws(PosixError) in
+      guard let directory = unsafe opendir(name) else { throw PosixError.last() }
+      defer { unsafe closedir(directory) }
+      var result: [[UInt8]] = []
+      while let entry = unsafe readdir(directory), result.count < entryLimit {
+        let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+          unsafe Array(bytes.prefix { $0 != 0 })
+        }
+        if name != [46], name != [46, 46] { result.append(name) }
+      }
+      return result
+    }
+  }
+
+  /// Opens a file, which must not be a directory.
+  static func open(_ path: [UInt8], _ flags: Int32) throws(PosixError) -> Int32 {
+    let descriptor = try unsafe Posix.withPath(path) { name throws(PosixError) in
+      try Posix.check { unsafe Glibc.open(name, flags | O_CLOEXEC, 0o666) }
+    }
+    var information = stat()
+    if unsafe fstat(descriptor, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
+      close(descriptor)
+      throw PosixError(name: "eisdir")
+    }
+    return descriptor
+  }
+
+  /// The contents of a file; throws `efbig` where they are longer than `limit`.
+  static func contents(_ path: [UInt8], limit: Int) throws(PosixError) -> [UInt8] {
+    let descriptor = try open(path, O_RDONLY)
+    defer { close(descriptor) }
+    return try readAll(descriptor, limit: limit)
   }
 }
