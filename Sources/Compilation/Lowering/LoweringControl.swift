@@ -76,6 +76,11 @@ extension FunctionLowering {
     if let timeout, timeout.milliseconds.literalValue != .atom("infinity") {
       limit = value(timeout.milliseconds)
     }
+    if let reference = demanded(by: clauses) {
+      let mark = registers.next
+      code.emit(.receiveMark, a: value(.variable(reference)))
+      registers.reset(to: mark)
+    }
     let message = registers.allocate()
     let (loop, empty) = (code.label(), code.label())
     code.bind(loop)
@@ -96,6 +101,14 @@ extension FunctionLowering {
       code.emit(Emitter.Item(opcode: .receiveWait, imm: 0, target: loop))
     }
     code.bind(end)
+  }
+
+  /// A variable, bound before, that every clause has pinned, so that a message without its value is never taken.
+  private func demanded(by clauses: [Clause]) -> Variable? {
+    let pinned = clauses.map { clause in clause.patterns.flatMap(\.pinned) }
+    return pinned.first?.first { variable in
+      registers.place(of: variable) != nil && pinned.allSatisfy { $0.contains(variable) }
+    }
   }
 
   // MARK: Try

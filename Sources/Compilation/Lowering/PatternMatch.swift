@@ -138,6 +138,16 @@ extension Pattern {
     return false
   }
 
+  /// The variables whose values it demands.
+  var pinned: [Variable] {
+    switch self {
+    case .same(let variable): [variable]
+    case .both(let left, let right), .cons(let left, let right): left.pinned + right.pinned
+    case .tuple(let elements): elements.flatMap(\.pinned)
+    case .wildcard, .bind, .literal, .map, .binary: []
+    }
+  }
+
   /// Whether it matches every value.
   var isTotal: Bool {
     switch self {

@@ -119,7 +119,7 @@ private struct RegisterEffect {
     case .buildInteger, .buildFloat, .buildBytes, .buildUTF: reads = [i.a] + Self.size(word)
     case .buildStart: reads = i.x == 1 ? [i.a] : []
     case .return, .testWord, .testLessSmall, .testGreaterOrEqualSmall, .testTuple, .testTagged,
-      .testCons, .testType, .testFunction, .receiveWaitTimeout:
+      .testCons, .testType, .testFunction, .receiveMark, .receiveWaitTimeout:
       reads = [i.a]
     }
   }

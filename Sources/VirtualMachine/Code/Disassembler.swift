@@ -130,7 +130,8 @@ public struct Disassembler {
       return [a, b, c]
     case .buildStart: return i.x == 1 ? [a] : []
     case .loadWord, .call, .callExport, .return, .testWord, .testCons, .raise,
-      .receiveNext, .receiveWaitTimeout, .buildInteger, .buildFloat, .buildBytes, .buildUTF,
+      .receiveMark, .receiveNext, .receiveWaitTimeout, .buildInteger, .buildFloat, .buildBytes,
+      .buildUTF,
       .buildFinish, .nativeFunction:
       return [a]
     }

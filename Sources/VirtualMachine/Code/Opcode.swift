@@ -73,6 +73,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   // raise class r[a] (an atom), reason r[a + 1], raw stack r[a + 2], which a handler received
   case raise
   // Receive
+  // a receive begins whose clauses all demand the reference r[a]: pass over the messages older than it
+  case receiveMark
   case receiveNext  // r[a] = the message at the save pointer, else c where there is none
   // take the message at the save pointer out of the mailbox; the next receive starts anew
   case receiveAccept

@@ -459,6 +459,9 @@ extension Machine {
           break dispatch
 
         // MARK: Receive
+        case .receiveMark:
+          let value = Value(word: fp[-i.a])
+          if value.isBoxed(.reference) { p.pointee.mailbox.seek(reference: value.pointer[1]) }
         case .receiveNext:
           let index = p.pointee.mailbox.save
           guard index < p.pointee.mailbox.count else {

@@ -125,6 +125,13 @@ public final class Machine {
     defer { nextReference += 1 }
     return nextReference
   }
+
+  /// The same for a reference that the process may wait for: no message that it has already can hold it.
+  func makeReferenceNumber(for p: ProcessPointer) -> UInt64 {
+    let number = makeReferenceNumber()
+    p.pointee.mailbox.note(reference: number)
+    return number
+  }
 }
 
 /// Code that the machine itself needs.

@@ -7,6 +7,7 @@ struct MailEntry {
 /// The messages of one process: a ring, with the save pointer of the receive that is going on.
 ///
 /// The first `onHeap` entries lie on the process's heap, all others in fragments, so that a collection does not walk a long queue.
+/// Only a receive that passes over older messages leaves some on the heap behind them: they are among `farStart..<farEnd`.
 struct Mailbox {
   /// Messages beyond this number go to fragments.
   static let onHeapLimit = 64
@@ -16,8 +17,13 @@ struct Mailbox {
   private var first = 0
   private(set) var count = 0
   private(set) var onHeap = 0
+  private var farStart = 0
+  private var farEnd = 0
   /// Messages that the receive going on has looked at.
   var save = 0
+  /// The reference that the process made last, by its number, and how many of the messages are older than it.
+  private var freshReference: UInt64 = 0
+  private var older = 0
 
   var isEmpty: Bool { count == 0 }
   var takesHeapTerms: Bool { onHeap == count && count < Self.onHeapLimit }
@@ -37,14 +43,30 @@ struct Mailbox {
     count += 1
   }
 
-  /// Notes that all messages up to the one at `index`, which a receive has now looked at, lie on the heap. Returns the fragment
-  /// that the process must adopt.
+  /// Notes that the message at `index`, which a receive has now looked at, lies on the heap. Returns the fragment that the
+  /// process must adopt.
   @inline(__always) mutating func look(at index: Int) -> UnsafeMutablePointer<Fragment>? {
     guard index >= onHeap else { return nil }
-    onHeap = index + 1
+    if index == onHeap {
+      onHeap += 1
+    } else {
+      farStart = farEnd == 0 ? index : Swift.min(farStart, index)
+      farEnd = Swift.max(farEnd, index + 1)
+    }
     let ring = entries.unsafelyUnwrapped
     defer { ring[slot(index)].fragment = nil }
     return ring[slot(index)].fragment
+  }
+
+  /// Notes that the process has made a reference: no message that is here already can hold it.
+  mutating func note(reference: UInt64) {
+    freshReference = reference
+    older = count
+  }
+
+  /// Begins a receive that takes nothing but messages with that reference: it need not look at those that are older.
+  mutating func seek(reference: UInt64) {
+    if reference == freshReference, save == 0 { save = older }
   }
 
   private mutating func grow() {
@@ -62,6 +84,11 @@ struct Mailbox {
     let ring = entries.unsafelyUnwrapped
     let entry = ring[slot(index)]
     if index < onHeap { onHeap -= 1 }
+    if index < older { older -= 1 }
+    if index < farEnd {
+      if index < farStart { farStart -= 1 }
+      farEnd = farEnd - 1 > farStart ? farEnd - 1 : 0
+    }
     if index == 0 {
       first = (first + 1) & (capacity - 1)
     } else if index < count / 2 {
@@ -87,6 +114,11 @@ struct Mailbox {
   mutating func forEachOnHeap(_ body: (inout Value) -> Void) {
     guard let ring = entries else { return }
     for index in 0..<onHeap { body(&ring[slot(index)].term) }
+    var index = Swift.max(onHeap, farStart)
+    while index < farEnd {
+      if ring[slot(index)].fragment == nil { body(&ring[slot(index)].term) }
+      index += 1
+    }
   }
 
   /// Gives back its memory with all messages.

@@ -80,7 +80,7 @@ enum LinkNatives {
       }
       return call.badArgument()
     }
-    let number = machine.makeReferenceNumber()
+    let number = machine.makeReferenceNumber(for: p)
     let tag = options.tag
     guard !tag.isPointer else { return call.badArgument() }
     var target = call[1]
@@ -201,7 +201,7 @@ enum LinkNatives {
   ]
 
   private static func alias(_ call: NativeCall, endsByMessage: Bool) -> UInt64 {
-    let number = call.machine.makeReferenceNumber()
+    let number = call.machine.makeReferenceNumber(for: call.process)
     call.machine.aliases[number] = ProcessAlias(pid: call.caller, endsByMessage: endsByMessage)
     call.process.pointee.aliasCount += 1
     return call.process.reference(number).word

@@ -16,7 +16,7 @@ enum MessageNatives {
     },
     native("erlang", "make_ref", 0) { process, base in
       let p = NativeCall(process, base).process
-      return p.reference(p.machine.makeReferenceNumber()).word
+      return p.reference(p.machine.makeReferenceNumber(for: p)).word
     },
     native("erlang", "self", 0) { process, base in
       NativeCall(process, base).process.pointee.pid.word

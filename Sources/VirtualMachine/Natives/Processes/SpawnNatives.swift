@@ -79,7 +79,7 @@ enum SpawnNatives {
       return spawnRemotely(call, call[node], target, request)
     }
 
-    if request.isMonitored { request.options.monitor = machine.makeReferenceNumber() }
+    if request.isMonitored { request.options.monitor = machine.makeReferenceNumber(for: caller) }
     request.options.isLinked = request.isLinked
     let started = machine.spawn(
       target.module, target.function, target.arguments, by: caller, request.options)
@@ -159,7 +159,7 @@ enum SpawnNatives {
     guard call[0].isAtom, call[1].isAtom, call[2].isAtom, call[3].listCount >= 0,
       let options = call[4].listElements
     else { return call.badArgument() }
-    let number = machine.makeReferenceNumber()
+    let number = machine.makeReferenceNumber(for: p)
     var request = RemoteSpawn(
       caller: p.pointee.pid, node: call[0], isLinked: false, isMonitored: false,
       monitorTag: .none, wantsSuccess: true, wantsError: true,
