@@ -70,6 +70,10 @@ struct ExportKey: Hashable {
 final class CodeTable {
   private(set) var modules: [Value: LoadedModule] = [:]
   private var exports: [ExportKey: UnsafeMutablePointer<Export>] = [:]
+  /// The exports that were asked for last, each in the slot that its name's hash gives: calls of a module in a variable ask all the time.
+  private let recent = UnsafeMutablePointer<UnsafeMutablePointer<Export>?>.allocate(
+    capacity: recentCount)
+  private static let recentCount = 1024
   private var infos: [FunctionInfo] = []
   private var chunk: UnsafeMutablePointer<UInt64>
   private var chunkLeft: Int
@@ -80,6 +84,7 @@ final class CodeTable {
     // Addresses only grow: code is cut from one large reservation, so `infos` is sorted as it is appended.
     chunk = LiteralArea.reserve(Self.chunkWords * 8).bindMemory(
       to: UInt64.self, capacity: Self.chunkWords)
+    recent.initialize(repeating: nil, count: Self.recentCount)
     chunkLeft = Self.chunkWords
   }
 
@@ -135,7 +140,26 @@ final class CodeTable {
   }
 
   /// The export of that name, made without code where it is new.
+  @inline(__always)
   func export(_ module: Value, _ name: Value, _ arity: Int) -> UnsafeMutablePointer<Export> {
+    // Atoms differ in the bits above the tag.
+    let hash =
+      (module.word >> 4) &* 31 &+ (name.word >> 4) &* 7 &+ UInt64(truncatingIfNeeded: arity)
+    let slot = recent + Int(hash & UInt64(Self.recentCount - 1))
+    if let export = slot.pointee, export.pointee.module == module, export.pointee.name == name,
+      export.pointee.arity == arity
+    {
+      return export
+    }
+    let export = findOrMake(module, name, arity)
+    slot.pointee = export
+    return export
+  }
+
+  @inline(never)
+  private func findOrMake(
+    _ module: Value, _ name: Value, _ arity: Int
+  ) -> UnsafeMutablePointer<Export> {
     let key = ExportKey(module: module.word, name: name.word, arity: arity)
     if let export = exports[key] { return export }
     let export = UnsafeMutablePointer<Export>.allocate(capacity: 1)

@@ -28,7 +28,8 @@ extension Machine {
   }
 
   @inline(__always) func isOfType(_ value: Value, _ type: Int) -> Bool {
-    switch TypeTest(rawValue: UInt8(truncatingIfNeeded: type)) {
+    // Safe: code that is loaded has been verified.
+    switch unsafeBitCast(UInt8(truncatingIfNeeded: type), to: TypeTest.self) {
     case .atom: return value.isAtom
     case .boolean: return value.isBoolean
     case .integer: return value.isInteger
@@ -43,7 +44,6 @@ extension Machine {
     case .reference: return value.isReference
     case .port: return value.isPort
     case .function: return value.isFunction
-    case nil: return false
     }
   }
 

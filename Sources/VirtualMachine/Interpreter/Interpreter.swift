@@ -545,7 +545,7 @@ extension Machine {
           let value = Value(word: fp[-i.b])
           let position = Value(word: fp[-i.c]).small
           let left = value.bitCount - position
-          if i.x > 1, left % i.x != 0 {
+          if i.x == 8 ? left & 7 != 0 : left % i.x != 0 {
             pc += distance
           } else {
             fp[-i.a] = p.subBinary(value, bitOffset: position, bitCount: left).word

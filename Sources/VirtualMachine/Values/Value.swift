@@ -93,8 +93,8 @@ struct Header {
   @inline(__always) init(_ kind: Kind, _ size: Int) {
     word = UInt64(size) << 8 | UInt64(kind.rawValue) << 3 | Tag.header
   }
-  /// What it is.
-  @inline(__always) var kind: Kind { Kind(rawValue: rawKind) ?? .tuple }
+  /// What it is. Safe: the machine alone makes headers, and the raw values are those that the compiler counts.
+  @inline(__always) var kind: Kind { unsafeBitCast(rawKind, to: Kind.self) }
   @inline(__always) var rawKind: UInt8 { UInt8(truncatingIfNeeded: word >> 3) & 31 }
   /// Words that follow the header.
   @inline(__always) var size: Int { Int(word >> 8) }
@@ -116,7 +116,7 @@ enum Kind: UInt8 {
   // [its external form: a binary][module: atom][arity: small][text: a binary]
   case externalFunction
   // These it copies as they are.
-  case float = 16  // [bits]
+  case float  // [bits]
   case positive  // [limbs, the least significant first, the greatest not 0]
   case negative  // the same, of the absolute value
   case heapBinary  // [byte count][bytes, padded to words]
@@ -126,7 +126,7 @@ enum Kind: UInt8 {
   case externalReference  // [node: atom][creation][count][words of 32 bits each in one]
   case port  // [node: atom][id][creation]
 
-  static let firstOpaque: UInt8 = 16
+  static var firstOpaque: UInt8 { Kind.float.rawValue }
 }
 
 extension Value {
