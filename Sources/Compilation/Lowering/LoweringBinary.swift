@@ -11,17 +11,20 @@ extension FunctionLowering {
     var flags: UInt8
     var unit: Int
     var size: Int
+    /// Which segment of the source it is, from 1.
+    var number: Int
   }
 
   func binary(_ segments: [BinarySegment], line: Int, to wanted: Int?) -> Int {
-    let segments = BinarySegment.merged(segments)
+    let numbered = BinarySegment.merged(segments)
+    let segments = numbered.map(\.segment)
     if segments.isEmpty { return value(.literal(.binary([])), to: wanted) }
     if segments.count == 1, let bytes = segments[0].bytes {
       return value(.literal(.binary(bytes)), to: wanted)
     }
     let operands = segments.flatMap { [$0.value] + ($0.size.map { [$0] } ?? []) }
     return produce(wanted, operands) { target in
-      let parts = segments.map(part)
+      let parts = numbered.map { part($0.segment, number: $0.number) }
       if line != 0 { code.line = line }
       var rest = parts[...]
       if let first = rest.first, first.opcode == .buildBytes,
@@ -34,14 +37,14 @@ extension FunctionLowering {
       }
       for part in rest {
         code.emit(
-          part.opcode, a: part.register,
+          part.opcode, a: part.register, b: min(part.number, 0xFFFF),
           word: .field(flags: part.flags, unit: part.unit, size: part.size))
       }
       code.emit(.buildFinish, a: target)
     }
   }
 
-  private func part(_ segment: BinarySegment) -> Part {
+  private func part(_ segment: BinarySegment, number: Int) -> Part {
     let register = value(segment.value)
     var flags = segment.type.flags
     var size = 0
@@ -66,7 +69,8 @@ extension FunctionLowering {
       case .utf8, .utf16, .utf32: .buildUTF
       }
     return Part(
-      opcode: opcode, register: register, flags: flags, unit: segment.type.unit, size: size)
+      opcode: opcode, register: register, flags: flags, unit: segment.type.unit, size: size,
+      number: number)
   }
 }
 
@@ -98,23 +102,27 @@ extension BinarySegment {
     }
   }
 
-  /// Constant segments side by side as one.
-  fileprivate static func merged(_ segments: [BinarySegment]) -> [BinarySegment] {
-    var result: [BinarySegment] = []
+  /// Constant segments side by side as one; each with the number of its first one, from 1.
+  fileprivate static func merged(
+    _ segments: [BinarySegment]
+  ) -> [(segment: BinarySegment, number: Int)] {
+    var result: [(segment: BinarySegment, number: Int)] = []
     var bytes: [UInt8] = []
-    let type = SegmentType(kind: .bits, unit: 8)
+    var first = 1
     func flush() {
-      if !bytes.isEmpty {
-        result.append(BinarySegment(value: .literal(.binary(bytes)), size: nil, type: type))
-        bytes = []
-      }
+      guard !bytes.isEmpty else { return }
+      let type = SegmentType(kind: .bits, unit: 8)
+      result.append(
+        (BinarySegment(value: .literal(.binary(bytes)), size: nil, type: type), first))
+      bytes = []
     }
-    for segment in segments {
+    for (index, segment) in segments.enumerated() {
       if let constant = segment.bytes {
+        if bytes.isEmpty { first = index + 1 }
         bytes += constant
       } else {
         flush()
-        result.append(segment)
+        result.append((segment, index + 1))
       }
     }
     flush()

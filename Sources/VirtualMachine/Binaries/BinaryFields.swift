@@ -117,7 +117,7 @@ extension Machine {
     }
   }
 
-  private static func halfBits(_ number: Double) -> UInt16? {
+  private static func halfBits(_ number: Double) -> UInt16 {
     let sign: UInt16 = number.sign == .minus ? 0x8000 : 0
     let magnitude = number.magnitude
     if magnitude == 0 { return sign }
@@ -125,7 +125,7 @@ extension Machine {
       let fraction = (magnitude * 0x1p24).rounded(.toNearestOrEven)
       return sign | UInt16(fraction)
     }
-    guard magnitude < 65520 else { return nil }
+    guard magnitude < 65520 else { return sign | 0x7C00 }
     var exponent = Int(magnitude.exponent)
     var fraction = ((magnitude.significand - 1) * 1024).rounded(.toNearestOrEven)
     if fraction == 1024 {
@@ -210,15 +210,24 @@ extension Machine {
 
   // MARK: Writing
 
-  func badSegment(_ p: ProcessPointer) { p.setException(.error, .badarg) }
+  /// The segment's size in bits; a size that is no number of units, or too great, is a fault.
+  @inline(__always)
+  private func size(_ field: BinaryField, _ fp: Words) throws(SegmentFault) -> Int {
+    if let count = bitCount(field, fp), count <= BitBuilder.bitLimit { return count }
+    if field.flags & BinaryField.sizeInRegister == 0 {
+      throw .tooLarge(Value(small: field.size * field.unit))
+    }
+    let size = Value(word: fp[-field.size])
+    let isNatural = size.isSmall ? size.small >= 0 : size.isBoxed(.positive)
+    throw isNatural ? .tooLarge(size) : .size(size)
+  }
 
   @inline(never)
-  func buildInteger(_ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField) -> Bool
-  {
-    guard value.isInteger, let count = bitCount(field, fp) else {
-      badSegment(p)
-      return false
-    }
+  func buildInteger(
+    _ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField
+  ) throws(SegmentFault) {
+    let count = try size(field, fp)
+    guard value.isInteger else { throw .type(value) }
     let isLittle = field.flags & BinaryField.littleEndian != 0
     if value.isSmall, count <= 64 {
       var number = UInt64(bitPattern: Int64(value.small))
@@ -227,11 +236,7 @@ extension Machine {
         number = Self.littleEndianBits(low, bits: count)
       }
       p.pointee.builder.append(integer: number, bits: count)
-      return true
-    }
-    guard count <= BitBuilder.bitLimit else {
-      p.setException(.error, .systemLimit)
-      return false
+      return
     }
     var bytes = Arithmetic.bigEndianBytes(value, count: (count + 7) / 8)
     if isLittle {
@@ -242,11 +247,10 @@ extension Machine {
         let last = bytes.removeLast()
         bytes.withUnsafeBytes { p.pointee.builder.append($0) }
         p.pointee.builder.append(integer: UInt64(last), bits: extra)
-        return true
+        return
       }
     }
     p.pointee.builder.append(bigEndian: bytes, bits: count)
-    return true
   }
 
   /// The bits of a number in the order in which a little-endian field has them.
@@ -264,71 +268,50 @@ extension Machine {
   }
 
   @inline(never)
-  func buildFloat(_ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField) -> Bool {
-    guard value.isNumber, let count = bitCount(field, fp),
-      let double = Arithmetic.double(value)
-    else {
-      badSegment(p)
-      return false
-    }
+  func buildFloat(
+    _ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField
+  ) throws(SegmentFault) {
+    let count = try size(field, fp)
+    guard value.isNumber else { throw .type(value) }
+    guard let double = Arithmetic.double(value) else { throw .noFloat(value) }
     var bits: UInt64
     switch count {
     case 64: bits = double.bitPattern
-    case 32:
-      let single = Float(double)
-      guard single.isFinite else {
-        badSegment(p)
-        return false
-      }
-      bits = UInt64(single.bitPattern)
-    case 16:
-      guard let half = Self.halfBits(double) else {
-        badSegment(p)
-        return false
-      }
-      bits = UInt64(half)
-    default:
-      badSegment(p)
-      return false
+    case 32: bits = UInt64(Float(double).bitPattern)
+    case 16: bits = UInt64(Self.halfBits(double))
+    default: throw .invalid(Value(small: count))
     }
     if field.flags & BinaryField.littleEndian != 0 {
       bits = Self.littleEndianBits(bits, bits: count)
     }
     p.pointee.builder.append(integer: bits, bits: count)
-    return true
   }
 
   @inline(never)
-  func buildBits(_ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField) -> Bool {
-    guard value.isBitstring else {
-      badSegment(p)
-      return false
-    }
+  func buildBits(
+    _ p: ProcessPointer, _ fp: Words, _ value: Value, _ field: BinaryField
+  ) throws(SegmentFault) {
+    let isWhole = field.flags & BinaryField.whole != 0
+    let count = isWhole ? 0 : try size(field, fp)
+    guard value.isBitstring else { throw .type(value) }
     var view = value.bits
-    if field.flags & BinaryField.whole != 0 {
-      guard view.bitCount % field.unit == 0 else {
-        badSegment(p)
-        return false
-      }
+    if isWhole {
+      guard view.bitCount % field.unit == 0 else { throw .unit(value) }
     } else {
-      guard let count = bitCount(field, fp), count <= view.bitCount else {
-        badSegment(p)
-        return false
-      }
+      guard count <= view.bitCount else { throw .short(value) }
       view.bitCount = count
     }
     p.pointee.builder.append(view)
-    return true
   }
 
-  @inline(never) func buildUTF(_ p: ProcessPointer, _ value: Value, _ field: BinaryField) -> Bool {
+  @inline(never)
+  func buildUTF(
+    _ p: ProcessPointer, _ value: Value, _ field: BinaryField
+  ) throws(SegmentFault) {
     guard value.isSmall, value.small >= 0, value.small <= 0x10FFFF,
       !(value.small >= 0xD800 && value.small < 0xE000),
       let scalar = Unicode.Scalar(UInt32(value.small))
-    else {
-      badSegment(p)
-      return false
-    }
+    else { throw .type(value) }
     let isLittle = field.flags & BinaryField.littleEndian != 0
     if field.flags & BinaryField.utf32 != 0 {
       let number = UInt64(scalar.value)
@@ -344,6 +327,76 @@ extension Machine {
         p.pointee.builder.append(byte: byte)
       }
     }
-    return true
+  }
+
+  /// Raises what is wrong with the segment of that number, from 1: `{segment, type, why, value}` as the cause, which the text
+  /// of the exception is made of.
+  @inline(never)
+  func segmentFailure(
+    _ p: ProcessPointer, _ number: Int, _ opcode: Opcode, _ field: BinaryField,
+    _ fault: SegmentFault
+  ) {
+    let type =
+      switch opcode {
+      case .buildInteger: "integer"
+      case .buildFloat: "float"
+      case .buildUTF where field.flags & BinaryField.utf16 != 0: "utf16"
+      case .buildUTF where field.flags & BinaryField.utf32 != 0: "utf32"
+      case .buildUTF: "utf8"
+      default: "binary"
+      }
+    let (why, value) = fault.cause
+    p.setException(.error, fault.isSystemLimit ? .systemLimit : .badarg)
+    guard let info = code.info(at: p.pointee.codePointer - 1) else { return }
+    let cause = p.tuple([
+      Value(small: number), atoms.intern(type), atoms.intern(why), value,
+    ])
+    var location = self.location(p, info, p.pointee.codePointer - 1)
+    location = p.cons(p.tuple(.errorInfo, segmentInformation(p, cause)), location)
+    let entry = p.tuple([info.module, info.name, Value(small: info.arity), location])
+    p.pointee.exceptionTrace = rawTrace(p, first: entry, skipsTop: true)
+  }
+
+  /// `%{cause: ..., function: :format_bs_fail, module: :erl_erts_errors}`.
+  private func segmentInformation(_ p: ProcessPointer, _ cause: Value) -> Value {
+    let pairs = UnsafeMutablePointer<UInt64>.allocate(capacity: 6)
+    defer { pairs.deallocate() }
+    pairs[0] = atoms.intern("cause").word
+    pairs[1] = cause.word
+    pairs[2] = atoms.intern("function").word
+    pairs[3] = atoms.intern("format_bs_fail").word
+    pairs[4] = Value.module.word
+    pairs[5] = atoms.intern("erl_erts_errors").word
+    return Maps.makeFlat(p, pairs: pairs, count: 3)
+  }
+}
+
+/// What is wrong with a segment of a bitstring that is built, with the value that is to blame.
+enum SegmentFault: Error {
+  case type(Value)
+  case size(Value)
+  case tooLarge(Value)
+  case short(Value)
+  case unit(Value)
+  /// No size that a float can have.
+  case invalid(Value)
+  /// No float is as great.
+  case noFloat(Value)
+
+  /// The reason's name, and the value.
+  var cause: (name: String, value: Value) {
+    switch self {
+    case .type(let value): ("type", value)
+    case .size(let value), .tooLarge(let value): ("size", value)
+    case .short(let value): ("short", value)
+    case .unit(let value): ("unit", value)
+    case .invalid(let value): ("invalid", value)
+    case .noFloat(let value): ("no_float", value)
+    }
+  }
+
+  var isSystemLimit: Bool {
+    if case .tooLarge = self { return true }
+    return false
   }
 }

@@ -94,10 +94,10 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   // Binary construction
   // start a bitstring; x = 1: with the bitstring r[a] as its first part, extended in place where possible
   case buildStart
-  case buildInteger  // append r[a]; WORD = BinaryField
-  case buildFloat  // append r[a]; WORD = BinaryField
-  case buildBytes  // append the bitstring r[a]; WORD = BinaryField
-  case buildUTF  // append the code point r[a]; WORD = BinaryField
+  case buildInteger  // append r[a], the source's segment b; WORD = BinaryField
+  case buildFloat  // the same
+  case buildBytes  // the same, r[a] a bitstring
+  case buildUTF  // the same, r[a] a code point
   case buildFinish  // r[a] = the bitstring
   // The machine's own
   // the export that was called has no code: load its module, or raise UndefinedFunctionError

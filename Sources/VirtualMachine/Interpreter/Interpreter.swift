@@ -558,34 +558,40 @@ extension Machine {
           if i.x == 1 {
             let first = Value(word: fp[-i.a])
             guard first.isBitstring, first.bitCount % i.b == 0 else {
-              badSegment(p)
+              p.pointee.framePointer = fp
+              p.pointee.codePointer = pc
+              let fault = first.isBitstring ? SegmentFault.unit(first) : .type(first)
+              segmentFailure(p, 1, .buildBytes, BinaryField(word: 0), fault)
               break dispatch
             }
             p.pointee.builder.start(with: first)
           } else {
             p.pointee.builder.start()
           }
-        case .buildInteger:
+        case .buildInteger, .buildFloat, .buildBytes, .buildUTF:
           let field = BinaryField(word: pc.pointee)
           pc += 1
           let value = fp[-i.a]
-          if value & 0xF == Tag.small, field.flags == 0, field.size == 8, field.unit == 1 {
+          let opcode = unsafeBitCast(i.operation, to: Opcode.self)
+          if value & 0xF == Tag.small, opcode == .buildInteger, field.flags == 0, field.size == 8,
+            field.unit == 1
+          {
             p.pointee.builder.append(byte: UInt8(truncatingIfNeeded: value >> 4))
             continue dispatch
           }
-          guard buildInteger(p, fp, Value(word: value), field) else { break dispatch }
-        case .buildFloat:
-          let field = BinaryField(word: pc.pointee)
-          pc += 1
-          guard buildFloat(p, fp, Value(word: fp[-i.a]), field) else { break dispatch }
-        case .buildBytes:
-          let field = BinaryField(word: pc.pointee)
-          pc += 1
-          guard buildBits(p, fp, Value(word: fp[-i.a]), field) else { break dispatch }
-        case .buildUTF:
-          let field = BinaryField(word: pc.pointee)
-          pc += 1
-          guard buildUTF(p, Value(word: fp[-i.a]), field) else { break dispatch }
+          do throws(SegmentFault) {
+            switch opcode {
+            case .buildInteger: try buildInteger(p, fp, Value(word: value), field)
+            case .buildFloat: try buildFloat(p, fp, Value(word: value), field)
+            case .buildBytes: try buildBits(p, fp, Value(word: value), field)
+            default: try buildUTF(p, Value(word: value), field)
+            }
+          } catch {
+            p.pointee.framePointer = fp
+            p.pointee.codePointer = pc
+            segmentFailure(p, i.b, opcode, field, error)
+            break dispatch
+          }
         case .buildFinish:
           fp = trimFragments(p, fp, pc)
           fp[-i.a] = p.pointee.builder.finish(p).word
