@@ -37,18 +37,22 @@ struct Library: Sendable {
     files[name].map { (Self.path(name), $0) }
   }
 
-  /// The files `AREA/NAME.swm` of a directory; one that cannot be read is left out.
+  /// The files of a directory and of those in it, at most four deep; one that cannot be read is left out.
   private static func files(_ directory: String) -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
-    let root = Array(directory.utf8) + [UInt8(ascii: "/")]
-    for area in (try? Posix.entries(root)) ?? [] {
-      let areaPath = root + area + [UInt8(ascii: "/")]
-      for file in (try? Posix.entries(areaPath)) ?? [] {
-        let name = String(decoding: area + [UInt8(ascii: "/")] + file, as: UTF8.self)
-        guard name.hasSuffix(".swm") else { continue }
-        files[String(name.dropLast(4))] = try? Posix.contents(areaPath + file, limit: 1 << 24)
+    func collect(_ path: [UInt8], _ name: String, depth: Int) {
+      if name.hasSuffix(".swm") {
+        files[String(name.dropLast(4))] = try? Posix.contents(path, limit: 1 << 24)
+      } else if depth < 4 {
+        for entry in (try? Posix.entries(path)) ?? [] {
+          let part = String(decoding: entry, as: UTF8.self)
+          collect(
+            path + [UInt8(ascii: "/")] + entry, name.isEmpty ? part : "\(name)/\(part)",
+            depth: depth + 1)
+        }
       }
     }
+    collect(Array(directory.utf8), "", depth: 0)
     return files
   }
 

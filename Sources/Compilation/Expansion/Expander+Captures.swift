@@ -62,7 +62,21 @@ extension Expander {
     }
     let parameters = (1...highest).map { Self.parameter($0, counter, meta) }
     let clause = Form.call("->", meta, [.list(parameters), replaced])
-    return try expandFunction(meta, [clause], environment)
+    let function = try expandFunction(meta, [clause], environment)
+    return Self.direct(function, of: body) ?? function
+  }
+
+  /// `&Module.name(&1, &2)` is `&Module.name/2`, where the arguments are the parameters in their order.
+  private static func direct(_ function: Core, of body: Form) -> Core? {
+    guard let arguments = body.asRemoteCall?.arguments ?? body.asCall?.arguments,
+      arguments.enumerated().allSatisfy({ index, argument in
+        argument.asCall(of: "&", arity: 1) == [.integer(index + 1)]
+      }),
+      case .function(_, let clauses, _, _) = function, clauses.count == 1,
+      case .remoteCall(let module, let name, let called, _) = clauses[0].body,
+      called.count == arguments.count
+    else { return nil }
+    return .literal(.export(module: module, function: name, arity: called.count))
   }
 
   private static func parameter(_ position: Int, _ counter: Int, _ meta: Meta) -> Form {
