@@ -111,6 +111,10 @@ enum BinaryNatives {
   }
 
   private static func matches(_ call: NativeCall, _ list: Value, all: Bool) -> UInt64 {
+    // In nothing there is nothing to find, whatever the pattern.
+    if isEmpty(call), options(call, list, 0) != nil {
+      return all ? Value.emptyList.word : call.atom("nomatch").word
+    }
     guard call[0].isBinary, let pattern = BytePattern(call[1], call.machine.atoms),
       let options = options(call, list, call[0].byteCount)
     else { return call.badArgument() }
@@ -123,7 +127,15 @@ enum BinaryNatives {
     return (terms.first ?? call.atom("nomatch")).word
   }
 
+  private static func isEmpty(_ call: NativeCall) -> Bool {
+    call[0].isBinary && call[0].byteCount == 0
+  }
+
   private static func split(_ call: NativeCall, _ list: Value) -> UInt64 {
+    if isEmpty(call), let options = options(call, list, 0) {
+      let trims = options.trims || options.trimsAll
+      return call.process.list(trims ? [] : [call[0]]).word
+    }
     guard call[0].isBinary, let pattern = BytePattern(call[1], call.machine.atoms),
       let options = options(call, list, call[0].byteCount)
     else { return call.badArgument() }
@@ -153,6 +165,7 @@ enum BinaryNatives {
   }
 
   private static func replace(_ call: NativeCall, _ list: Value) -> UInt64 {
+    if isEmpty(call), call[2].isBinary, options(call, list, 0) != nil { return call[0].word }
     guard call[0].isBinary, let pattern = BytePattern(call[1], call.machine.atoms),
       call[2].isBinary, let options = options(call, list, call[0].byteCount)
     else { return call.badArgument() }

@@ -15,10 +15,7 @@ enum Graphemes {
       let end = Swift.min(bytes.count, at + window)
       let part = UnsafeRawBufferPointer(rebasing: bytes[at..<end])
       let valid = UTF8Text.validCount(part)
-      if valid == 0 {
-        if case .incomplete = UTF8Text.next(bytes, at) { return bytes.count - at }
-        return 1
-      }
+      if valid == 0 { return 1 }
       let text = String(decoding: UnsafeRawBufferPointer(rebasing: part[..<valid]), as: UTF8.self)
       let count = text.first.map { firstSyllable($0) } ?? 1
       // A cluster that goes to the window's end may go on.

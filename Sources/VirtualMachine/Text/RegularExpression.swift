@@ -25,6 +25,8 @@ final class RegularExpression {
     if newline != 0 { pcre2_set_newline_8(settings, newline) }
     if bsr != 0 { pcre2_set_bsr_8(settings, bsr) }
     pcre2_set_parens_nest_limit_8(settings, 250)
+    // Without `u`, bytes are characters of Latin-1.
+    if options & PCRE2_UTF == 0 { pcre2_set_character_tables_8(settings, Self.latinTables) }
     var errorCode: Int32 = 0
     var position = 0
     let compiled = pattern.withUnsafeBufferPointer { text in
@@ -33,7 +35,8 @@ final class RegularExpression {
     guard let compiled, let match = pcre2_match_data_create_from_pattern_8(compiled, nil),
       let context = pcre2_match_context_create_8(nil)
     else {
-      throw Failure(message: Self.message(errorCode), position: position)
+      throw Failure(
+        message: Self.message(errorCode), position: Self.place(errorCode, position, pattern.count))
     }
     code = compiled
     self.match = match
@@ -52,12 +55,65 @@ final class RegularExpression {
     pcre2_code_free_8(code)
   }
 
+  /// The library's tables of characters with those of Latin-1 beyond ASCII: which letter is the other case of which (256 for the
+  /// lower case, 256 to flip it), ten sets of 256 bits, and a byte of kinds for each. A character is given what an ASCII one of its
+  /// kind has.
+  private nonisolated(unsafe) static let latinTables: UnsafePointer<UInt8>? = {
+    guard let tables = pcre2_maketables_8(nil) else { return nil }
+    let result = UnsafeMutablePointer(mutating: tables)
+    func copy(_ character: Int, _ model: Unicode.Scalar) {
+      let model = Int(model.value)
+      for set in 0..<10 {
+        let bits = result + 512 + set * 32
+        if bits[model / 8] & 1 << (model % 8) != 0 {
+          bits[character / 8] |= 1 << (character % 8)
+        } else {
+          bits[character / 8] &= ~(1 << (character % 8))
+        }
+      }
+      result[832 + character] = result[832 + model]
+    }
+    for character in 0x80...0xFF {
+      switch character {
+      case 0x80..<0xA0: copy(character, "\u{1}")
+      case 0xD7, 0xF7: copy(character, "!")
+      case 0xC0...0xDE:
+        copy(character, "Z")
+        result[character] = UInt8(character + 32)
+        result[256 + character] = UInt8(character + 32)
+      case 0xDF...0xFF:
+        copy(character, "z")
+        if character != 0xDF, character != 0xFF { result[256 + character] = UInt8(character - 32) }
+      case 0xAA, 0xB5, 0xBA: copy(character, "z")
+      default: copy(character, "!")
+      }
+    }
+    return UnsafePointer(result)
+  }()
+
+  /// Where the library that Erlang has reports an error.
+  private static func place(_ code: Int32, _ position: Int, _ count: Int) -> Int {
+    switch code {
+    case 115: return Swift.min(position + 1, count)
+    case 143, 147, 193: return Swift.max(position - 1, 0)
+    default: return position
+    }
+  }
+
   /// The error's text; for the most common ones that of the library that Erlang has.
   private static func message(_ code: Int32) -> String {
     switch code {
     case 109: return "nothing to repeat"
     case 114: return "missing )"
+    case 118: return "missing ) after comment"
     case 122: return "unmatched parentheses"
+    case 134: return "character value in \\x{} or \\o{} is too large"
+    case 137, 193: return "PCRE does not support \\L, \\l, \\N{name}, \\U, or \\u"
+    case 138: return "number after (?C is > 255"
+    case 142: return "syntax error in subpattern name (missing terminator)"
+    case 143: return "two named subpatterns have the same name"
+    case 144: return "group name must start with a non-digit"
+    case 147: return "unknown property name after \\P or \\p"
     default: break
     }
     var buffer = [UInt8](repeating: 0, count: 256)
