@@ -851,6 +851,10 @@ FILE_BYTES(text_code_bytes) = {
 #embed "../../stdlib/text/code.swm"
 };
 
+FILE_BYTES(text_compatibility_bytes) = {
+#embed "../../stdlib/text/compatibility.swm"
+};
+
 FILE_BYTES(text_float_bytes) = {
 #embed "../../stdlib/text/float.swm"
 };
@@ -1196,6 +1200,7 @@ static const Resource sources[] = {
   {"text/calendar/time", text_calendar_time_bytes, sizeof text_calendar_time_bytes},
   {"text/calendar/utc_only_time_zone_database", text_calendar_utc_only_time_zone_database_bytes, sizeof text_calendar_utc_only_time_zone_database_bytes},
   {"text/code", text_code_bytes, sizeof text_code_bytes},
+  {"text/compatibility", text_compatibility_bytes, sizeof text_compatibility_bytes},
   {"text/float", text_float_bytes, sizeof text_float_bytes},
   {"text/integer", text_integer_bytes, sizeof text_integer_bytes},
   {"text/macro", text_macro_bytes, sizeof text_macro_bytes},

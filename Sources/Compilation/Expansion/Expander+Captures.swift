@@ -105,7 +105,6 @@ extension Expander {
           positions.insert(position)
           return Self.parameter(position, counter, node.meta)
         }
-        if let sides = inner[0].asCall(of: "/", arity: 2), case .integer = sides[1] { return form }
         throw fail(
           environment, node.meta,
           "nested captures are not allowed. You cannot define a function using  the capture operator & inside another function defined via &. Got invalid nested capture: \(FormPrinter.text(form))"

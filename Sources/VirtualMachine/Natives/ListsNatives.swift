@@ -217,6 +217,16 @@ enum ListsNatives {
     let atoms = call.machine.atoms
     return withElements(list, count) { words in
       TermSort.sort(words, count, atoms)
+      if !unique, hasUnlikeEquals(words, count) {
+        var given: [UInt64] = []
+        var rest = list
+        while rest.isCons {
+          given.append(rest.head.word)
+          rest = rest.tail
+        }
+        let result = ErlangSort(atoms: atoms).sort(given).map { Value(word: $0) }
+        return call.process.list(result).word
+      }
       var used = count
       if unique {
         used = 1
@@ -228,6 +238,16 @@ enum ListsNatives {
       }
       return ErlangData.list(call.process, words, used, .emptyList).word
     }
+  }
+
+  /// Whether neighbours are equal but not the same, as 1 and 1.0 are.
+  private static func hasUnlikeEquals(_ words: Words, _ count: Int) -> Bool {
+    for index in 1..<count where words[index - 1] != words[index] {
+      let (a, b) = (Value(word: words[index - 1]), Value(word: words[index]))
+      if a.isSmall, b.isSmall { continue }
+      if Order.equal(a, b), !Order.same(a, b) { return true }
+    }
+    return false
   }
 
   private static func keySorted(_ call: NativeCall, unique: Bool) -> UInt64 {
