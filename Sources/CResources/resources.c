@@ -787,6 +787,10 @@ FILE_BYTES(system_path_bytes) = {
 #embed "../../stdlib/system/path.swm"
 };
 
+FILE_BYTES(system_port_bytes) = {
+#embed "../../stdlib/system/port.swm"
+};
+
 FILE_BYTES(system_process_bytes) = {
 #embed "../../stdlib/system/process.swm"
 };
@@ -851,8 +855,20 @@ FILE_BYTES(text_code_bytes) = {
 #embed "../../stdlib/text/code.swm"
 };
 
+FILE_BYTES(text_code_identifier_bytes) = {
+#embed "../../stdlib/text/code_identifier.swm"
+};
+
 FILE_BYTES(text_compatibility_bytes) = {
 #embed "../../stdlib/text/compatibility.swm"
+};
+
+FILE_BYTES(text_config_config_bytes) = {
+#embed "../../stdlib/text/config/config.swm"
+};
+
+FILE_BYTES(text_config_config_reader_bytes) = {
+#embed "../../stdlib/text/config/config_reader.swm"
 };
 
 FILE_BYTES(text_float_bytes) = {
@@ -1184,6 +1200,7 @@ static const Resource sources[] = {
   {"system/io_stream", system_io_stream_bytes, sizeof system_io_stream_bytes},
   {"system/node", system_node_bytes, sizeof system_node_bytes},
   {"system/path", system_path_bytes, sizeof system_path_bytes},
+  {"system/port", system_port_bytes, sizeof system_port_bytes},
   {"system/process", system_process_bytes, sizeof system_process_bytes},
   {"system/string_io", system_string_io_bytes, sizeof system_string_io_bytes},
   {"system/system", system_system_bytes, sizeof system_system_bytes},
@@ -1200,7 +1217,10 @@ static const Resource sources[] = {
   {"text/calendar/time", text_calendar_time_bytes, sizeof text_calendar_time_bytes},
   {"text/calendar/utc_only_time_zone_database", text_calendar_utc_only_time_zone_database_bytes, sizeof text_calendar_utc_only_time_zone_database_bytes},
   {"text/code", text_code_bytes, sizeof text_code_bytes},
+  {"text/code_identifier", text_code_identifier_bytes, sizeof text_code_identifier_bytes},
   {"text/compatibility", text_compatibility_bytes, sizeof text_compatibility_bytes},
+  {"text/config/config", text_config_config_bytes, sizeof text_config_config_bytes},
+  {"text/config/config_reader", text_config_config_reader_bytes, sizeof text_config_config_reader_bytes},
   {"text/float", text_float_bytes, sizeof text_float_bytes},
   {"text/integer", text_integer_bytes, sizeof text_integer_bytes},
   {"text/macro", text_macro_bytes, sizeof text_macro_bytes},

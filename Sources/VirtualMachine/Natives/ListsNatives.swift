@@ -179,6 +179,11 @@ enum ListsNatives {
       let call = NativeCall(process, base)
       return sorted(call, call[0], unique: false)
     },
+    // Elements that are equal keep their order.
+    native("swm_lists", "sort", 1) { process, base in
+      let call = NativeCall(process, base)
+      return sorted(call, call[0], unique: false, isStable: true)
+    },
     native("lists", "usort", 1) { process, base in
       let call = NativeCall(process, base)
       return sorted(call, call[0], unique: true)
@@ -209,7 +214,11 @@ enum ListsNatives {
     }
   }
 
-  private static func sorted(_ call: NativeCall, _ list: Value, unique: Bool) -> UInt64 {
+  private static func sorted(
+    _ call: NativeCall, _ list: Value, unique: Bool, isStable: Bool = false
+  )
+    -> UInt64
+  {
     let count = list.listCount
     guard count >= 0 else { return call.fail(.functionClause) }
     if count < 2 { return list.word }
@@ -217,7 +226,7 @@ enum ListsNatives {
     let atoms = call.machine.atoms
     return withElements(list, count) { words in
       TermSort.sort(words, count, atoms)
-      if !unique, hasUnlikeEquals(words, count) {
+      if !unique, !isStable, hasUnlikeEquals(words, count) {
         var given: [UInt64] = []
         var rest = list
         while rest.isCons {
