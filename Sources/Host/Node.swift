@@ -35,7 +35,7 @@ public final class Node {
       host: CompilationHost(
         librarySource: { library.source(of: $0) },
         lower: { module in try lowering.lower(module) },
-        parse: { bytes, options throws(SyntaxError) in try SourceReader.read(bytes, options) },
+        parse: SourceReader.readWithComments,
         warn: { text in inbox.post { $0.machine.environment.write(Array(text.utf8), isError: true) }
         }
       ))

@@ -16,20 +16,34 @@ public struct SyntaxError: Error, Hashable, Sendable {
   public var line: Int
   /// The column in code points, counted from 1; 0 where it is not known.
   public var column: Int
-  /// What is wrong.
+  /// What is wrong, up to the words it is wrong with.
   public var message: String
-  /// What may help, where there is something to say.
-  public var hint: String?
+  /// The words that are wrong; may be empty.
+  public var token: String
+  /// What is said after them: how it came to be, or what may help.
+  public var advice: String
 
   /// Makes the error of its parts.
   public init(
-    kind: Kind, file: String, line: Int, column: Int, message: String, hint: String? = nil
+    kind: Kind, file: String, line: Int, column: Int, message: String, token: String = "",
+    advice: String = ""
   ) {
     self.kind = kind
     self.file = file
     self.line = line
     self.column = column
     self.message = message
-    self.hint = hint
+    self.token = token
+    self.advice = advice
   }
+
+  /// What the exception says.
+  public var description: String {
+    if kind == .incomplete, token.isEmpty, message == Self.before {
+      return "syntax error: expression is incomplete"
+    }
+    return message + token + advice
+  }
+
+  static let before = "syntax error before: "
 }

@@ -74,7 +74,7 @@ private struct LibraryCompiler {
       host: CompilationHost(
         librarySource: { name in found[name].map { ($0, files[$0] ?? []) } },
         lower: { module in try lowering.lower(module) },
-        parse: { bytes, options throws(SyntaxError) in try SourceReader.read(bytes, options) },
+        parse: SourceReader.readWithComments,
         warn: { _ in }))
   }
 

@@ -4,12 +4,16 @@ public import VirtualMachine
 
 /// What the compiler needs from its surroundings.
 public struct CompilationHost: Sendable {
+  /// Reads a text, as `SourceReader.readWithComments` does.
+  public typealias Parse =
+    @Sendable ([UInt8], ParserOptions) throws(SyntaxError) -> (form: Form, comments: [Comment])
+
   /// The library's source file that defines a module: its name and its text.
   public var librarySource: @Sendable (_ module: String) -> (file: String, source: [UInt8])?
   /// Turns a module's Core into code.
   public var lower: @Sendable (ModuleDefinition) throws -> ModuleCode
-  /// Parses a text to a quoted form.
-  public var parse: @Sendable ([UInt8], ParserOptions) throws(SyntaxError) -> Form
+  /// Parses a text to a quoted form and its comments.
+  public var parse: Parse
   /// Writes a warning to where the node's errors go.
   public var warn: @Sendable (String) -> Void
 
@@ -17,7 +21,7 @@ public struct CompilationHost: Sendable {
   public init(
     librarySource: @escaping @Sendable (String) -> (file: String, source: [UInt8])?,
     lower: @escaping @Sendable (ModuleDefinition) throws -> ModuleCode,
-    parse: @escaping @Sendable ([UInt8], ParserOptions) throws(SyntaxError) -> Form,
+    parse: @escaping Parse,
     warn: @escaping @Sendable (String) -> Void
   ) {
     self.librarySource = librarySource

@@ -110,20 +110,52 @@ extension CompilationService {
       })
   }
 
-  /// `[text, file, line, columns, token_metadata]` to `{:ok, quoted}` or `{:error, exception}`.
+  /// `[text, file, options]` to `{:ok, quoted, comments}` or `{:error, exception, {message, token, advice}}`; the options are
+  /// those of `ParserOptions`.
   private func parseRequest(_ arguments: [Literal]) -> JobStep {
-    guard arguments.count >= 3, case .binary(let text) = arguments[0],
-      let file = arguments[1].asString, case .integer(let line) = arguments[2]
+    guard arguments.count == 3, case .binary(let text) = arguments[0],
+      let file = arguments[1].asString
     else { return .failed(nil) }
-    var options = ParserOptions(file: file, line: line)
-    options.columns = arguments.count > 3 && arguments[3] == .atom("true")
-    options.tokenMetadata = arguments.count > 4 && arguments[4] == .atom("true")
+    let options = Self.parserOptions(file, arguments[2])
     do {
-      let form = try host.parse(text, options)
-      return .done(.tuple([.atom("ok"), form.literal]))
+      let (form, comments) = try host.parse(text, options)
+      return .done(
+        .tuple([.atom("ok"), form.literal, .proper(comments.map(Self.description))]))
     } catch {
-      return .done(.tuple([.atom("error"), Self.exception(error, text)]))
+      let parts = [error.message, error.token, error.advice].map { Literal.string($0) }
+      return .done(
+        .tuple([.atom("error"), Self.exception(error, text, options), .tuple(parts)]))
     }
+  }
+
+  private static func parserOptions(_ file: String, _ list: Literal) -> ParserOptions {
+    var options = ParserOptions(file: file)
+    for option in list.asList ?? [] {
+      guard let pair = option.asTuple, pair.count == 2, let key = pair[0].asAtom else { continue }
+      let isTrue = pair[1] == .atom("true")
+      switch (key, pair[1]) {
+      case ("line", .integer(let line)): options.line = line
+      case ("column", .integer(let column)): options.column = column
+      case ("columns", _): options.columns = isTrue
+      case ("token_metadata", _): options.tokenMetadata = isTrue
+      case ("unescape", _): options.unescapes = isTrue
+      case ("comments", _): options.keepsComments = isTrue
+      case ("literal_head", .atom(let head)): options.literalHead = head == "nil" ? nil : head
+      default: break
+      }
+    }
+    return options
+  }
+
+  /// A comment as `Code.string_to_quoted_with_comments/2` gives it.
+  private static func description(_ comment: Comment) -> Literal {
+    .map([
+      LiteralPair(.atom("line"), .integer(comment.line)),
+      LiteralPair(.atom("column"), .integer(comment.column)),
+      LiteralPair(.atom("previous_eol_count"), .integer(comment.newlinesBefore)),
+      LiteralPair(.atom("next_eol_count"), .integer(comment.newlinesAfter)),
+      LiteralPair(.atom("text"), .string(comment.text)),
+    ])
   }
 
   /// The source line, or of a very long one what is around the column, and where in it the error is.
@@ -145,18 +177,20 @@ extension CompilationService {
   }
 
   /// `%SyntaxError{}` or `%TokenMissingError{}`.
-  static func exception(_ error: SyntaxError, _ source: [UInt8]) -> Literal {
+  static func exception(
+    _ error: SyntaxError, _ source: [UInt8], _ options: ParserOptions
+  ) -> Literal {
     let module =
       error.kind == .incomplete ? "Elixir.TokenMissingError" : "Elixir.SyntaxError"
-    var description = error.message
-    if let hint = error.hint { description += hint }
-    let snippet = snippet(source, line: error.line, column: error.column)
+    let line = error.line - options.line + 1
+    let column = line == 1 ? error.column - options.column + 1 : error.column
+    let snippet = snippet(source, line: line, column: column)
     return CompilationFailure.exceptionTerm(
       module,
       [
         ("file", .string(error.file)), ("line", .integer(error.line)),
         ("column", error.column == 0 ? .atom("nil") : .integer(error.column)),
-        ("description", .string(description)), ("snippet", snippet),
+        ("description", .string(error.description)), ("snippet", snippet),
       ])
   }
 
@@ -189,9 +223,9 @@ extension CompilationService {
     _ source: [UInt8], _ options: ParserOptions
   ) throws(CompilationFailure) -> Form {
     do {
-      return try host.parse(source, options)
+      return try host.parse(source, options).form
     } catch {
-      throw .exception(Self.exception(error, source))
+      throw .exception(Self.exception(error, source, options))
     }
   }
 

@@ -1,404 +1,381 @@
-extension SourceLexer {
-  // MARK: Numbers
+/// How what stands between quotes is read.
+private struct Quotation {
+  /// The byte that ends it (three of them end a heredoc).
+  var closing: UInt8
+  /// What it is called where its end is missing: `string`, `sigil ~s(`.
+  var name: String
+  /// The bytes it began with.
+  var delimiter: String
+  /// Where its token begins.
+  var line: Int
+  var column: Int
+  var interpolates = true
+  /// Whether escapes are read; otherwise only the backslash before the delimiter is taken off.
+  var escapes = true
+  var isHeredoc = false
 
-  mutating func number() throws(SyntaxError) -> SourceToken.Kind {
-    let radixes: [UInt8: Int] = [
-      UInt8(ascii: "x"): 16, UInt8(ascii: "o"): 8, UInt8(ascii: "b"): 2,
-    ]
-    if peek() == UInt8(ascii: "0"), let radix = radixes[peek(1)],
-      let digit = digitValue(peek(2)), digit < radix
-    {
-      index += 2
-      return .integer(Self.integer(digits(radix), radix))
-    }
-    let whole = digits(10)
-    guard peek() == UInt8(ascii: "."), let digit = digitValue(peek(1)), digit < 10 else {
-      return .integer(Self.integer(whole, 10))
-    }
-    index += 1
-    var text = String(decoding: whole.map { $0 + 48 }, as: UTF8.self) + "."
-    text += String(decoding: digits(10).map { $0 + 48 }, as: UTF8.self)
-    if peek() == UInt8(ascii: "e") || peek() == UInt8(ascii: "E") {
-      let hasSign = peek(1) == UInt8(ascii: "-") || peek(1) == UInt8(ascii: "+")
-      if let digit = digitValue(peek(hasSign ? 2 : 1)), digit < 10 {
-        text += "e"
-        if hasSign { text += peek(1) == UInt8(ascii: "-") ? "-" : "+" }
-        index += hasSign ? 2 : 1
-        text += String(decoding: digits(10).map { $0 + 48 }, as: UTF8.self)
-      }
-    }
-    guard let value = Double(text), value.isFinite else {
-      throw failure("invalid float number \"\(text)\"")
-    }
-    return .float(value)
+  /// Where a wrong escape is said to be.
+  var escapeColumn: Int { name == "string" ? column + 1 : column }
+  var end: String {
+    let sign = String(decoding: [closing], as: UTF8.self)
+    return isHeredoc ? String(repeating: sign, count: 3) : sign
+  }
+}
+
+/// The parts of a text while it is read.
+private struct TextBuffer {
+  var parts: [TextPart] = []
+  var plain: [UInt8] = []
+  /// Where lines of a heredoc begin in a part, and how many blanks they begin with.
+  private var lineStarts: [(part: Int, offset: Int, blanks: Int)] = []
+
+  mutating func startLine(blanks: Int) {
+    lineStarts.append((parts.count, plain.count, blanks))
   }
 
-  private func digitValue(_ byte: UInt8) -> Int? {
-    switch byte {
-    case 48...57: Int(byte) - 48
-    case 65...70: Int(byte) - 55
-    case 97...102: Int(byte) - 87
+  mutating func add(_ interpolation: Interpolation) {
+    endPart()
+    parts.append(.code(interpolation))
+  }
+
+  /// Ends the plain part; line starts refer to parts by index, so an empty one does not count.
+  mutating func endPart() {
+    guard !plain.isEmpty else { return }
+    parts.append(.text(plain))
+    plain = []
+  }
+
+  /// Takes up to `indentation` blanks off each line.
+  mutating func unindent(_ indentation: Int) {
+    guard indentation > 0 else { return }
+    for start in lineStarts.reversed() {
+      guard start.part < parts.count, case .text(var bytes) = parts[start.part] else { continue }
+      bytes.removeSubrange(start.offset..<start.offset + min(indentation, start.blanks))
+      parts[start.part] = .text(bytes)
+    }
+    parts.removeAll {
+      if case .text(let bytes) = $0 { return bytes.isEmpty }
+      return false
+    }
+  }
+}
+
+extension SourceLexer {
+  /// `?a` and `?\n`, as a code point.
+  mutating func character() -> Int {
+    index += 1
+    let isEscape = peek() == UInt8(ascii: "\\") && index + 1 < bytes.count
+    if isEscape { index += 1 }
+    guard let scalar = scalar(at: index) else { return 0 }
+    index += String(scalar).utf8.count
+    if scalar == "\n" { startLine() }
+    guard isEscape, scalar.isASCII else { return Int(scalar.value) }
+    return Int(Self.escaped(UInt8(scalar.value)) ?? UInt8(scalar.value))
+  }
+
+  /// The byte that a letter after a backslash stands for.
+  private static func escaped(_ letter: UInt8) -> UInt8? {
+    switch letter {
+    case UInt8(ascii: "n"): 10
+    case UInt8(ascii: "t"): 9
+    case UInt8(ascii: "r"): 13
+    case UInt8(ascii: "s"): 32
+    case UInt8(ascii: "0"): 0
+    case UInt8(ascii: "a"): 7
+    case UInt8(ascii: "b"): 8
+    case UInt8(ascii: "d"): 127
+    case UInt8(ascii: "e"): 27
+    case UInt8(ascii: "f"): 12
+    case UInt8(ascii: "v"): 11
     default: nil
     }
   }
 
-  private mutating func digits(_ radix: Int) -> [UInt8] {
-    var result: [UInt8] = []
-    while index < bytes.count {
-      if let digit = digitValue(bytes[index]), digit < radix {
-        result.append(UInt8(digit))
-        index += 1
-      } else if bytes[index] == 95, let digit = digitValue(peek(1)), digit < radix {
-        index += 1
-      } else {
-        break
-      }
-    }
-    return result
-  }
-
-  static func integer(_ digits: [UInt8], _ radix: Int) -> Form {
-    var value = 0
-    var overflows = false
-    for digit in digits {
-      let (product, first) = value.multipliedReportingOverflow(by: radix)
-      let (sum, second) = product.addingReportingOverflow(Int(digit))
-      if first || second {
-        overflows = true
-        break
-      }
-      value = sum
-    }
-    if !overflows { return .integer(value) }
-    var limbs: [UInt64] = []
-    for digit in digits {
-      var carry = UInt64(digit)
-      for position in limbs.indices {
-        let (high, low) = limbs[position].multipliedFullWidth(by: UInt64(radix))
-        let (sum, overflow) = low.addingReportingOverflow(carry)
-        limbs[position] = sum
-        carry = high + (overflow ? 1 : 0)
-      }
-      if carry != 0 { limbs.append(carry) }
-    }
-    return .bigInteger(negative: false, magnitude: limbs)
-  }
-
-  /// `?a` and `?\n`.
-  mutating func character() throws(SyntaxError) -> Int {
-    index += 1
-    if peek() == 92 {
-      var result: [UInt8] = []
-      try escape(&result, isCharacter: true)
-      let scalars = Array(String(decoding: result, as: UTF8.self).unicodeScalars)
-      return scalars.count == 1 ? Int(scalars[0].value) : Int(result.first ?? 0)
-    }
-    let tail = bytes[index..<min(index + 4, bytes.count)]
-    guard let scalar = String(decoding: tail, as: UTF8.self).unicodeScalars.first else {
-      throw failure("unexpected token: ?")
-    }
-    index += String(scalar).utf8.count
-    return Int(scalar.value)
-  }
-
   // MARK: Strings
 
-  mutating func text(
+  /// `"..."`, `'...'`, their heredocs, and either as a key or as the name after a dot.
+  mutating func quotes(
     _ quote: UInt8, _ line: Int, _ column: Int, _ spaced: Bool
   ) throws(SyntaxError) {
-    let isHeredoc = peek(1) == quote && peek(2) == quote
-    let parts: [TextPart]
-    if isHeredoc {
-      parts = try heredoc(quote, interpolates: true, escapes: true, line, column)
+    if tokens.last?.isMark(.dot) == true {
+      add(.quotedIdentifier(try quoted(quote, "function name", line, column)), line, column, spaced)
+      return
+    }
+    let text: Text
+    if peek(1) == quote, peek(2) == quote {
+      text = try heredoc(
+        Quotation(
+          closing: quote, name: "heredoc", delimiter: "", line: line, column: column,
+          escapes: options.unescapes, isHeredoc: true))
     } else {
-      parts = try quoted(quote, line, column)
+      text = try quoted(quote, "string", line, column)
       if isKey {
         index += 1
-        if parts.isPlainText {
-          add(.keyword(TextPart.plain(parts)), line, column, spaced)
-        } else {
-          add(.quotedKeyword(parts), line, column, spaced)
-        }
+        add(.quotedKeyword(text), line, column, spaced)
         return
       }
     }
-    if tokens.last?.isMark(".") == true, parts.isPlainText, !isHeredoc {
-      add(.identifier(TextPart.plain(parts)), line, column, spaced)
-      return
-    }
-    add(quote == UInt8(ascii: "\"") ? .string(parts) : .charlist(parts), line, column, spaced)
+    add(quote == UInt8(ascii: "\"") ? .string(text) : .charlist(text), line, column, spaced)
   }
 
   /// The text from a quote to the same quote.
   mutating func quoted(
-    _ quote: UInt8, _ line: Int, _ column: Int
-  ) throws(SyntaxError) -> [TextPart] {
+    _ quote: UInt8, _ name: String, _ line: Int, _ column: Int
+  ) throws(SyntaxError) -> Text {
     index += 1
-    return try content(until: quote, interpolates: true, escapes: true, line, column)
+    return try content(
+      Quotation(
+        closing: quote, name: name, delimiter: String(decoding: [quote], as: UTF8.self),
+        line: line, column: column, escapes: options.unescapes && name != "function name"))
   }
 
-  private mutating func content(
-    until close: UInt8, interpolates: Bool, escapes: Bool, _ startLine: Int, _ startColumn: Int
-  ) throws(SyntaxError) -> [TextPart] {
-    var parts: [TextPart] = []
-    var plain: [UInt8] = []
-    while true {
-      guard index < bytes.count else {
-        let sign = String(decoding: [close], as: UTF8.self)
-        throw failure(
-          "missing terminator: \(sign) (for string starting at line \(startLine))",
-          kind: .incomplete)
-      }
-      let byte = bytes[index]
-      if byte == close {
+  private mutating func content(_ quotation: Quotation) throws(SyntaxError) -> Text {
+    var buffer = TextBuffer()
+    while index < bytes.count {
+      if bytes[index] == quotation.closing {
         index += 1
-        break
+        buffer.endPart()
+        return Text(parts: buffer.parts, delimiter: quotation.delimiter)
       }
-      switch byte {
-      case 92:
-        if escapes {
-          try escape(&plain, isCharacter: false)
-        } else {
-          rawEscape(&plain, close)
-        }
-      case UInt8(ascii: "#") where interpolates && peek(1) == UInt8(ascii: "{"):
-        try interpolation(&parts, &plain)
-      default:
-        plain.append(byte)
-        index += 1
-        if byte == 10 { self.startLine() }
-      }
+      try piece(quotation, &buffer)
     }
-    if !plain.isEmpty { parts.append(.text(plain)) }
-    return parts
+    throw missingEnd(quotation)
   }
 
-  private mutating func rawEscape(_ plain: inout [UInt8], _ close: UInt8) {
-    let next = peek(1)
-    if next == close {
-      plain.append(next)
-      index += 2
-      return
+  private func missingEnd(_ quotation: Quotation) -> SyntaxError {
+    failure(
+      "missing terminator: \(quotation.end) (for \(quotation.name) starting at line \(quotation.line))",
+      kind: .incomplete)
+  }
+
+  /// One byte, escape or interpolation.
+  private mutating func piece(
+    _ quotation: Quotation, _ buffer: inout TextBuffer
+  ) throws(SyntaxError) {
+    let byte = bytes[index]
+    switch byte {
+    case UInt8(ascii: "\\"):
+      if quotation.escapes {
+        try escape(&buffer.plain, quotation)
+      } else {
+        rawEscape(&buffer.plain, quotation)
+      }
+    case UInt8(ascii: "#") where quotation.interpolates && peek(1) == UInt8(ascii: "{"):
+      buffer.add(try interpolation(quotation))
+    default:
+      buffer.plain.append(byte)
+      index += 1
+      if byte == 10 { startLine() }
     }
-    plain.append(92)
+  }
+
+  private mutating func rawEscape(_ plain: inout [UInt8], _ quotation: Quotation) {
     index += 1
-    guard index < bytes.count else { return }
-    plain.append(next)
-    index += 1
-    if next == 10 { startLine() }
+    let next = peek()
+    let isEnd =
+      next == quotation.closing && index < bytes.count
+      && (!quotation.isHeredoc || (peek(1) == next && peek(2) == next))
+    let count = isEnd && quotation.isHeredoc ? 3 : 1
+    if !isEnd { plain.append(UInt8(ascii: "\\")) }
+    for _ in 0..<count where index < bytes.count {
+      plain.append(bytes[index])
+      index += 1
+      if plain.last == 10 { startLine() }
+    }
   }
 
   private mutating func interpolation(
-    _ parts: inout [TextPart], _ plain: inout [UInt8]
-  ) throws(SyntaxError) {
-    if !plain.isEmpty {
-      parts.append(.text(plain))
-      plain = []
+    _ quotation: Quotation
+  ) throws(SyntaxError) -> Interpolation {
+    let (startLine, startColumn) = (line, column)
+    guard depth < options.depthLimit else {
+      throw failure("expressions are nested deeper than \(options.depthLimit) levels")
     }
-    let first = line
     index += 2
     var inner = self
     inner.tokens = []
+    inner.brackets = Brackets()
+    inner.depth += 1
     let tokens = try inner.run(untilBrace: true)
-    index = inner.index + 1
-    line = inner.line
-    lineStart = inner.lineStart
-    parts.append(.code(tokens, line: first))
+    guard inner.index < bytes.count else {
+      throw failure(
+        "missing interpolation terminator: \"}\" (for \(quotation.name) starting at line \(quotation.line))",
+        kind: .incomplete, line: startLine, column: startColumn)
+    }
+    let end = (line: inner.line, column: inner.column)
+    resume(after: inner)
+    return Interpolation(
+      tokens: tokens, line: startLine, column: startColumn, endLine: end.line,
+      endColumn: end.column)
   }
+
+  // MARK: Escapes
 
   /// The escape at the present position.
   private mutating func escape(
-    _ result: inout [UInt8], isCharacter: Bool
+    _ result: inout [UInt8], _ quotation: Quotation
   ) throws(SyntaxError) {
     index += 1
-    guard index < bytes.count else {
-      throw failure("missing terminator: \"", kind: .incomplete)
-    }
-    let code = bytes[index]
+    guard index < bytes.count else { throw missingEnd(quotation) }
+    let letter = bytes[index]
     index += 1
-    switch code {
-    case UInt8(ascii: "n"): result.append(10)
-    case UInt8(ascii: "t"): result.append(9)
-    case UInt8(ascii: "r"): result.append(13)
-    case UInt8(ascii: "s"): result.append(32)
-    case UInt8(ascii: "0"): result.append(0)
-    case UInt8(ascii: "a"): result.append(7)
-    case UInt8(ascii: "b"): result.append(8)
-    case UInt8(ascii: "d"): result.append(127)
-    case UInt8(ascii: "e"): result.append(27)
-    case UInt8(ascii: "f"): result.append(12)
-    case UInt8(ascii: "v"): result.append(11)
-    case 10:
+    switch letter {
+    case 10: startLine()
+    case 13 where peek() == 10:
+      index += 1
       startLine()
-      if isCharacter { result.append(10) }
-    case UInt8(ascii: "x"): try hexadecimal(&result, digits: 2, isByte: true)
-    case UInt8(ascii: "u"): try hexadecimal(&result, digits: 4, isByte: false)
-    default:
-      result.append(code)
-      while index < bytes.count, code >= 128, bytes[index] & 0xC0 == 0x80 {
-        result.append(bytes[index])
-        index += 1
+    case UInt8(ascii: "x"):
+      guard let value = hexadecimal(least: 1, most: 2) else {
+        throw wrongEscape(
+          "invalid hex escape character, expected \\xHH where H is a hexadecimal digit", letter,
+          quotation)
       }
+      result.append(contentsOf: try utf8(value, letter, quotation, isByte: value < 256))
+    case UInt8(ascii: "u"):
+      guard let value = hexadecimal(least: 4, most: 4) else {
+        throw wrongEscape(
+          "invalid Unicode escape character, expected \\uHHHH or \\u{H*} where H is a hexadecimal digit",
+          letter, quotation)
+      }
+      result.append(contentsOf: try utf8(value, letter, quotation, isByte: false))
+    default: result.append(Self.escaped(letter) ?? letter)
     }
   }
 
-  private mutating func hexadecimal(
-    _ result: inout [UInt8], digits: Int, isByte: Bool
-  ) throws(SyntaxError) {
-    var value: UInt32 = 0
-    var count = 0
+  private func wrongEscape(
+    _ message: String, _ letter: UInt8, _ quotation: Quotation
+  ) -> SyntaxError {
+    failure(
+      message + ". Syntax error after: ", "\\" + String(decoding: [letter], as: UTF8.self),
+      line: quotation.line, column: quotation.escapeColumn)
+  }
+
+  /// Hexadecimal digits, or up to six of them in braces; nil where they are wrong.
+  private mutating func hexadecimal(least: Int, most: Int) -> UInt32? {
     let isBraced = peek() == UInt8(ascii: "{")
     if isBraced { index += 1 }
-    while count < (isBraced ? 6 : digits), let digit = digitValue(peek()) {
+    var (value, count): (UInt32, Int) = (0, 0)
+    while count < (isBraced ? 6 : most), let digit = digitValue(peek()) {
       value = value << 4 | UInt32(digit)
       index += 1
       count += 1
     }
-    let isComplete =
-      isBraced ? count > 0 && peek() == UInt8(ascii: "}") : count == digits || (isByte && count > 0)
-    guard isComplete else {
-      throw failure(
-        isByte
-          ? "invalid hex escape character, expected \\xHH where H is a hexadecimal digit"
-          : "invalid Unicode escape sequence, expected \\uHHHH or \\u{H*}")
-    }
-    if isBraced { index += 1 }
-    if isByte, !isBraced || value < 256 {
-      result.append(UInt8(truncatingIfNeeded: value))
-      return
-    }
+    guard isBraced else { return count >= least ? value : nil }
+    guard count > 0, peek() == UInt8(ascii: "}") else { return nil }
+    index += 1
+    return value
+  }
+
+  private func utf8(
+    _ value: UInt32, _ letter: UInt8, _ quotation: Quotation, isByte: Bool
+  ) throws(SyntaxError) -> [UInt8] {
+    if isByte { return [UInt8(value)] }
     guard let scalar = Unicode.Scalar(value) else {
-      throw failure("invalid or reserved Unicode code point \\u{\(String(value, radix: 16))}")
+      throw wrongEscape(
+        "invalid or reserved Unicode code point \\u{\(String(value, radix: 16))}", letter,
+        quotation)
     }
-    result += Array(String(scalar).utf8)
+    return Array(String(scalar).utf8)
   }
 
   // MARK: Heredocs
 
   /// The lines between three quotes, without the indentation of the last ones.
-  mutating func heredoc(
-    _ quote: UInt8, interpolates: Bool, escapes: Bool, _ startLine: Int, _ startColumn: Int
-  ) throws(SyntaxError) -> [TextPart] {
+  private mutating func heredoc(_ quotation: Quotation) throws(SyntaxError) -> Text {
+    var quotation = quotation
+    quotation.delimiter = quotation.end
     index += 3
-    guard index < bytes.count, bytes[index] == 10 else {
+    while peek() == 32 || peek() == 9 || (peek() == 13 && peek(1) == 10) { index += 1 }
+    guard index < bytes.count else { throw missingEnd(quotation) }
+    guard bytes[index] == 10 else {
       throw failure(
-        "heredoc allows only whitespace characters followed by a new line after opening \"\"\"")
+        "heredoc allows only zero or more whitespace characters followed by a new line after ",
+        quotation.end, line: quotation.line, column: quotation.column)
     }
     index += 1
-    self.startLine()
-    let indentation = try heredocIndentation(quote, startLine)
-    var parts: [TextPart] = []
-    var plain: [UInt8] = []
-    while true {
-      var skipped = 0
-      while skipped < indentation, peek() == 32 || peek() == 9 {
-        index += 1
-        skipped += 1
+    startLine()
+    var buffer = TextBuffer()
+    var started = 0
+    while index < bytes.count {
+      if started != line {
+        started = line
+        let blanks = blanks()
+        if isHeredocEnd(quotation, at: index + blanks) {
+          index += blanks + 3
+          buffer.endPart()
+          buffer.unindent(blanks)
+          return Text(parts: buffer.parts, delimiter: quotation.delimiter, indentation: blanks)
+        }
+        buffer.startLine(blanks: blanks)
+        buffer.plain += bytes[index..<index + blanks]
+        index += blanks
+        continue
       }
-      if atHeredocEnd(quote) {
-        index += 3
-        break
-      }
-      try heredocLine(&parts, &plain, interpolates, escapes, startLine)
+      let before = line
+      try piece(quotation, &buffer)
+      // An interpolation may span lines, but what follows it does not begin one.
+      if line != before, bytes[index - 1] != 10 { started = line }
     }
-    if !plain.isEmpty { parts.append(.text(plain)) }
-    return parts
+    throw missingEnd(quotation)
   }
 
-  private func atHeredocEnd(_ quote: UInt8) -> Bool {
+  /// How many blanks stand here.
+  private func blanks() -> Int {
     var position = index
     while position < bytes.count, bytes[position] == 32 || bytes[position] == 9 { position += 1 }
-    guard position == index else { return false }
-    return position + 2 < bytes.count && bytes[position] == quote && bytes[position + 1] == quote
-      && bytes[position + 2] == quote
+    return position - index
   }
 
-  private func heredocIndentation(
-    _ quote: UInt8, _ startLine: Int
-  ) throws(SyntaxError) -> Int {
-    var position = index
-    while position < bytes.count {
-      let start = position
-      while position < bytes.count, bytes[position] == 32 || bytes[position] == 9 { position += 1 }
-      if position + 2 < bytes.count, bytes[position] == quote, bytes[position + 1] == quote,
-        bytes[position + 2] == quote
-      {
-        return position - start
-      }
-      while position < bytes.count, bytes[position] != 10 { position += 1 }
-      position += 1
-    }
-    let sign = String(repeating: String(decoding: [quote], as: UTF8.self), count: 3)
-    throw failure(
-      "missing terminator: \(sign) (for heredoc starting at line \(startLine))", kind: .incomplete)
-  }
-
-  private mutating func heredocLine(
-    _ parts: inout [TextPart], _ plain: inout [UInt8], _ interpolates: Bool, _ escapes: Bool,
-    _ startLine: Int
-  ) throws(SyntaxError) {
-    while true {
-      guard index < bytes.count else {
-        throw failure(
-          "missing terminator: \"\"\" (for heredoc starting at line \(startLine))",
-          kind: .incomplete)
-      }
-      switch bytes[index] {
-      case 92 where escapes:
-        let before = line
-        try escape(&plain, isCharacter: false)
-        if line != before { return }
-      case 92:
-        plain.append(92)
-        index += 1
-        if index < bytes.count, bytes[index] != 10 {
-          plain.append(bytes[index])
-          index += 1
-        }
-      case UInt8(ascii: "#") where interpolates && peek(1) == UInt8(ascii: "{"):
-        try interpolation(&parts, &plain)
-      case 10:
-        plain.append(10)
-        index += 1
-        self.startLine()
-        return
-      default:
-        plain.append(bytes[index])
-        index += 1
-      }
-    }
+  private func isHeredocEnd(_ quotation: Quotation, at position: Int) -> Bool {
+    position + 2 < bytes.count
+      && bytes[position..<position + 3].allSatisfy { $0 == quotation.closing }
   }
 
   // MARK: Sigils
 
   mutating func sigil(_ line: Int, _ column: Int, _ spaced: Bool) throws(SyntaxError) {
     let letter = peek(1)
-    let open = peek(2)
-    let isLower = letter >= 97
-    let name = "sigil_" + String(decoding: [letter], as: UTF8.self)
+    let sign = "~" + String(decoding: [letter], as: UTF8.self)
+    let (saved, opening) = (index, peek(2))
     index += 2
-    let parts: [TextPart]
-    var delimiter = String(decoding: [open], as: UTF8.self)
-    if open == UInt8(ascii: "\"") || open == UInt8(ascii: "'"), peek(1) == open, peek(2) == open {
-      delimiter = String(repeating: delimiter, count: 3)
-      parts = try heredoc(open, interpolates: isLower, escapes: false, line, column)
+    guard let closing = Self.closing(opening) else {
+      let shown = shown(column: column + 2)
+      index = saved
+      throw failure(
+        "invalid sigil delimiter: ",
+        shown + ". The available delimiters are: //, ||, \"\", '', (), [], {}, <>")
+    }
+    let delimiter = String(decoding: [opening], as: UTF8.self)
+    let quotation = Quotation(
+      closing: closing, name: "sigil \(sign)\(delimiter)", delimiter: delimiter, line: line,
+      column: column, interpolates: letter >= 97, escapes: false)
+    let text: Text
+    if opening == closing, opening == UInt8(ascii: "\"") || opening == UInt8(ascii: "'"),
+      peek(1) == opening, peek(2) == opening
+    {
+      var heredoc = quotation
+      (heredoc.isHeredoc, heredoc.name) = (true, "heredoc")
+      text = try self.heredoc(heredoc)
     } else {
-      let pairs: [UInt8: UInt8] = [
-        UInt8(ascii: "("): UInt8(ascii: ")"), UInt8(ascii: "["): UInt8(ascii: "]"),
-        UInt8(ascii: "{"): UInt8(ascii: "}"), UInt8(ascii: "<"): UInt8(ascii: ">"),
-      ]
       index += 1
-      parts = try content(
-        until: pairs[open] ?? open, interpolates: isLower, escapes: false, line, column)
+      text = try content(quotation)
     }
     let start = index
-    while index < bytes.count,
-      (peek() >= 97 && peek() <= 122) || (peek() >= 65 && peek() <= 90)
-        || (peek() >= 48 && peek() <= 57)
-    { index += 1 }
+    while (peek() >= 97 && peek() <= 122) || (peek() >= 65 && peek() <= 90) { index += 1 }
+    let name = "sigil_" + sign.dropFirst()
     add(
-      .sigil(
-        name: name, parts: parts, modifiers: Array(bytes[start..<index]), delimiter: delimiter),
-      line, column, spaced)
+      .sigil(Sigil(name: name, text: text, modifiers: Array(bytes[start..<index]))), line, column,
+      spaced)
+  }
+
+  private static func closing(_ opening: UInt8) -> UInt8? {
+    switch opening {
+    case UInt8(ascii: "("): UInt8(ascii: ")")
+    case UInt8(ascii: "["): UInt8(ascii: "]")
+    case UInt8(ascii: "{"): UInt8(ascii: "}")
+    case UInt8(ascii: "<"): UInt8(ascii: ">")
+    case UInt8(ascii: "/"), UInt8(ascii: "|"), UInt8(ascii: "\""), UInt8(ascii: "'"): opening
+    default: nil
+    }
   }
 }

@@ -1,12 +1,18 @@
-/// Cuts a source text into words.
+/// Cuts a source text into words, and checks that brackets match.
 struct SourceLexer {
   let bytes: [UInt8]
   let options: ParserOptions
   var index = 0
   var line: Int
-  /// The position of the line's first byte, shifted by the first line's column.
-  var lineStart: Int
   var tokens: [SourceToken] = []
+  var comments: [Comment] = []
+  var brackets = Brackets()
+  /// How many interpolations are open around this text.
+  var depth = 0
+  /// The place of the line's first byte, shifted by the first line's column.
+  private var lineStart: Int
+  /// The last column that was asked for: the next one is mostly a little behind it.
+  private var known = (lineStart: Int.min, position: 0, column: 1)
 
   init(bytes: [UInt8], options: ParserOptions) {
     self.bytes = bytes
@@ -15,82 +21,31 @@ struct SourceLexer {
     lineStart = -(options.column - 1)
   }
 
-  /// The last column that was asked for: the next one is mostly a little behind it.
-  private var known = (lineStart: Int.min, position: 0, column: 1)
+  // MARK: Places
 
   var column: Int {
     mutating get {
       if known.lineStart != lineStart || known.position > index {
         known = (lineStart, max(lineStart, 0), lineStart < 0 ? 1 - lineStart : 1)
       }
-      known.column += count(known.position, index)
+      for position in known.position..<min(index, bytes.count)
+      where bytes[position] & 0xC0 != 0x80 {
+        known.column += 1
+      }
       known.position = max(known.position, min(index, bytes.count))
       return known.column
     }
-  }
-
-  /// Code points between two places.
-  private func count(_ start: Int, _ end: Int) -> Int {
-    var count = 0
-    var position = start
-    while position < min(end, bytes.count) {
-      if bytes[position] & 0xC0 != 0x80 { count += 1 }
-      position += 1
-    }
-    return count
   }
 
   func peek(_ offset: Int = 0) -> UInt8 {
     index + offset < bytes.count ? bytes[index + offset] : 0
   }
 
-  func failure(
-    _ message: String, kind: SyntaxError.Kind = .invalid, line: Int? = nil, column: Int? = nil
-  ) -> SyntaxError {
-    var place = self
-    return SyntaxError(
-      kind: kind, file: options.file, line: line ?? self.line, column: column ?? place.column,
-      message: message)
-  }
-
-  /// All words to the end, or to the `}` that closes an interpolation.
-  mutating func run(untilBrace: Bool = false) throws(SyntaxError) -> [SourceToken] {
-    var depth = 0
-    while true {
-      let spaced = skipSpace()
-      guard index < bytes.count else {
-        if untilBrace {
-          throw failure("missing terminator: }", kind: .incomplete)
-        }
-        break
-      }
-      if untilBrace {
-        if peek() == UInt8(ascii: "{") { depth += 1 }
-        if peek() == UInt8(ascii: "}") {
-          if depth == 0 { break }
-          depth -= 1
-        }
-      }
-      try next(spaced)
-    }
-    add(.end, line, column, true)
-    return tokens
-  }
-
-  /// Skips blanks and comments, but no ends of lines; whether there was something.
-  private mutating func skipSpace() -> Bool {
-    let start = index
-    while index < bytes.count {
-      switch bytes[index] {
-      case 32, 9: index += 1
-      case 13 where peek(1) == 10: index += 1
-      case UInt8(ascii: "#"):
-        while index < bytes.count, bytes[index] != 10 { index += 1 }
-      case 92 where peek(1) == 10:
-        index += 2
-        startLine()
-      default: return index > start || start == 0
-      }
+  func has(_ text: String, at offset: Int = 0) -> Bool {
+    var position = index + offset
+    for byte in text.utf8 {
+      guard position < bytes.count, bytes[position] == byte else { return false }
+      position += 1
     }
     return true
   }
@@ -100,11 +55,121 @@ struct SourceLexer {
     lineStart = index
   }
 
+  /// Goes on behind the `}` at which the lexer of an interpolation stopped.
+  mutating func resume(after inner: SourceLexer) {
+    (index, line, lineStart, comments) = (
+      inner.index + 1, inner.line, inner.lineStart, inner.comments
+    )
+  }
+
+  func failure(
+    _ message: String, _ token: String = "", kind: SyntaxError.Kind = .invalid,
+    line: Int? = nil, column: Int? = nil, advice: String = ""
+  ) -> SyntaxError {
+    var place = self
+    return SyntaxError(
+      kind: kind, file: options.file, line: line ?? self.line, column: column ?? place.column,
+      message: message, token: token, advice: advice)
+  }
+
+  /// The code point here, as "unexpected token:" shows it.
+  func shown(column: Int) -> String {
+    let scalar = scalar(at: index) ?? "?"
+    return "\"\(scalar)\" (column \(column), code point U+\(Self.hex(scalar)))"
+  }
+
+  func unexpected() -> SyntaxError {
+    var place = self
+    return failure("unexpected token: ", shown(column: place.column))
+  }
+
+  func scalar(at position: Int) -> Unicode.Scalar? {
+    guard position < bytes.count else { return nil }
+    return String(decoding: bytes[position..<min(position + 4, bytes.count)], as: UTF8.self)
+      .unicodeScalars.first
+  }
+
+  static func hex(_ scalar: Unicode.Scalar) -> String {
+    let text = String(scalar.value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - text.count)) + text
+  }
+
+  // MARK: Words
+
+  /// All words to the end, or to the `}` that closes an interpolation.
+  mutating func run(untilBrace: Bool = false) throws(SyntaxError) -> [SourceToken] {
+    while true {
+      let spaced = try skipSpace()
+      guard index < bytes.count else { break }
+      if untilBrace, brackets.isEmpty, peek() == UInt8(ascii: "}") { break }
+      try next(spaced)
+    }
+    if !untilBrace || index < bytes.count {
+      try closeBrackets()
+    }
+    add(.end, line, column, true)
+    return tokens
+  }
+
+  /// Skips blanks and comments, but no ends of lines; whether there was something.
+  private mutating func skipSpace() throws(SyntaxError) -> Bool {
+    let start = index
+    while index < bytes.count {
+      switch bytes[index] {
+      case 32, 9: index += 1
+      case 13 where peek(1) == 10: index += 1
+      case UInt8(ascii: "#"): comment()
+      case UInt8(ascii: "\\") where peek(1) == 10 || (peek(1) == 13 && peek(2) == 10):
+        index += peek(1) == 10 ? 2 : 3
+        startLine()
+        if index == bytes.count {
+          throw failure("unexpected end of file after a line that is to be continued: \\")
+        }
+      case UInt8(ascii: "\\") where index + 1 == bytes.count:
+        throw failure("invalid escape \\ at end of file", kind: .incomplete)
+      default: return index > start || start == 0
+      }
+    }
+    return true
+  }
+
+  private mutating func comment() {
+    let (start, startColumn) = (index, options.keepsComments ? column : 0)
+    while index < bytes.count, bytes[index] != 10 { index += 1 }
+    guard options.keepsComments else { return }
+    var end = index
+    if end > start, index < bytes.count, bytes[end - 1] == 13 { end -= 1 }
+    comments.append(
+      Comment(
+        line: line, column: startColumn, newlinesBefore: newlinesBefore,
+        newlinesAfter: newlinesAfter, text: String(decoding: bytes[start..<end], as: UTF8.self)))
+  }
+
+  private var newlinesBefore: Int {
+    guard let last = tokens.last else { return max(leadingNewlines, 1) }
+    return last.newlines > 0 && (last.isNewline || last.isMark(.comma) || last.isMark(.semicolon))
+      ? last.newlines : 0
+  }
+
+  /// Ends of lines before the first word: they are no words.
+  private var leadingNewlines: Int { line - options.line }
+
+  private var newlinesAfter: Int {
+    var count = 0
+    var position = index
+    while position < bytes.count {
+      switch bytes[position] {
+      case 10: count += 1
+      case 32, 9, 13: break
+      default: return count
+      }
+      position += 1
+    }
+    return count
+  }
+
   mutating func add(_ kind: SourceToken.Kind, _ line: Int, _ column: Int, _ spaced: Bool) {
-    var token = SourceToken(kind: kind, line: line, column: column, isSpaced: spaced)
-    let after = peek()
-    token.isFollowedBySpace =
-      index >= bytes.count || after == 32 || after == 9 || after == 10 || after == 13
+    let token = SourceToken(kind: kind, line: line, column: column, isSpaced: spaced)
     tokens.append(token)
   }
 
@@ -112,22 +177,18 @@ struct SourceLexer {
     let byte = bytes[index]
     let (startLine, startColumn) = (line, column)
     switch byte {
-    case 10:
-      index += 1
-      if tokens.last?.isNewline != true { add(.newline, startLine, startColumn, true) }
-      self.startLine()
-    case UInt8(ascii: "0")...UInt8(ascii: "9"):
-      let kind = try number()
-      add(kind, startLine, startColumn, spaced)
-    case UInt8(ascii: "?") where index + 1 < bytes.count && peek(1) != 32 && peek(1) != 10:
-      let value = try character()
+    case 10: newline(startColumn)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): try number(startColumn, spaced)
+    case UInt8(ascii: "?") where index + 1 < bytes.count:
+      let start = index
+      let value = character()
       add(.integer(.integer(value)), startLine, startColumn, spaced)
-    case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      try text(byte, startLine, startColumn, spaced)
+      tokens[tokens.count - 1].source = start..<index
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): try quotes(byte, startLine, startColumn, spaced)
     case UInt8(ascii: ":"): try colon(startLine, startColumn, spaced)
     case UInt8(ascii: "~") where isSigilStart: try sigil(startLine, startColumn, spaced)
     default:
-      if isNameStart(byte) {
+      if Self.isNameStart(byte) {
         try name(startLine, startColumn, spaced)
       } else {
         try symbol(startLine, startColumn, spaced)
@@ -135,224 +196,135 @@ struct SourceLexer {
     }
   }
 
+  /// Counts an end of a line in the word that stands for it: a newline, or the separator before it.
+  private mutating func newline(_ column: Int) {
+    index += 1
+    if let last = tokens.last {
+      if last.isNewline || last.isMark(.comma) || last.isMark(.semicolon) {
+        tokens[tokens.count - 1].newlines += 1
+      } else {
+        add(.newline, line, column, true)
+        tokens[tokens.count - 1].newlines = 1
+      }
+    }
+    startLine()
+    var position = index
+    while position < bytes.count, bytes[position] == 32 || bytes[position] == 9 { position += 1 }
+    brackets.indentation = position - index
+  }
+
+  /// A line may begin with a binary operator: the end of the line before it does not count.
+  mutating func takeNewlines() -> Int {
+    guard let last = tokens.last, last.isNewline else { return 0 }
+    tokens.removeLast()
+    return last.newlines
+  }
+
   private var isSigilStart: Bool {
     let letter = peek(1)
-    let isLetter = (letter >= 65 && letter <= 90) || (letter >= 97 && letter <= 122)
-    guard isLetter else { return false }
-    return "/|\"'([{<".utf8.contains(peek(2))
+    return (letter >= 65 && letter <= 90) || (letter >= 97 && letter <= 122)
+      ? index + 2 < bytes.count : false
   }
 
-  func isNameStart(_ byte: UInt8) -> Bool {
-    (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte == 95 || byte >= 128
-  }
+  // MARK: Marks and operators
 
-  func isNamePart(_ byte: UInt8) -> Bool { isNameStart(byte) || (byte >= 48 && byte <= 57) }
-
-  // MARK: Names
-
-  static let wordOperators: Set<String> = ["and", "or", "in", "not", "when"]
-  static let wordMarks: Set<String> = ["do", "end", "fn", "else", "rescue", "catch", "after"]
-
-  private mutating func scanName() -> String {
-    let start = index
-    while index < bytes.count, isNamePart(bytes[index]) { index += 1 }
-    if peek() == UInt8(ascii: "?") || peek() == UInt8(ascii: "!"), peek(1) != UInt8(ascii: "=") {
-      index += 1
-    } else if peek() == UInt8(ascii: "?") || peek() == UInt8(ascii: "!"), peek(1) == 61,
-      peek(2) == 61
-    {
-      index += 1
+  private mutating func symbol(_ line: Int, _ column: Int, _ spaced: Bool) throws(SyntaxError) {
+    if containerKey(line, column, spaced) { return }
+    if try mark(line, column, spaced) { return }
+    guard let (found, size) = Operator.scan(bytes, index) else { throw unexpected() }
+    var (symbol, width) = (found, size)
+    // `&//2` captures the division.
+    if symbol == .step, tokens.last?.isOperator(.capture) == true, !spaced {
+      (symbol, width) = (.over, 1)
     }
-    return String(decoding: bytes[start..<index], as: UTF8.self)
+    let afterDot = tokens.last?.isMark(.dot) == true
+    index += width
+    if isKey, symbol != .type {
+      index += 1
+      add(.keyword(symbol.rawValue), line, column, spaced)
+      return
+    }
+    if symbol == .ellipsis || (afterDot && symbol != .type) {
+      add(.identifier(symbol.rawValue), line, column, spaced)
+      return
+    }
+    let newlines = symbol.continuesLine ? takeNewlines() : 0
+    add(.op(symbol), line, column, spaced)
+    tokens[tokens.count - 1].newlines = newlines
+    tokens[tokens.count - 1].isSign =
+      (symbol == .plus || symbol == .minus) && spaced && index < bytes.count
+      && !Self.endsSign.contains(peek())
+  }
+
+  /// After a spaced `+` or `-`, what makes it an operator between two operands: elsewhere it is a sign.
+  private static let endsSign = Set(" \t\r\n([<{%+-/>".utf8)
+
+  /// `{}:`, `%{}:`, `%:` and `<<>>:` as keys.
+  private mutating func containerKey(
+    _ line: Int, _ column: Int, _ spaced: Bool
+  ) -> Bool {
+    for name: String in ["{}", "%{}", "%", "<<>>", "..//"] where has(name) {
+      let saved = index
+      index += name.utf8.count
+      if isKey {
+        index += 1
+        add(.keyword("\(name)"), line, column, spaced)
+        return true
+      }
+      index = saved
+    }
+    return false
+  }
+
+  private mutating func mark(
+    _ line: Int, _ column: Int, _ spaced: Bool
+  ) throws(SyntaxError) -> Bool {
+    let mark: Mark
+    switch peek() {
+    case UInt8(ascii: "("): mark = .openParen
+    case UInt8(ascii: ")"): mark = .closeParen
+    case UInt8(ascii: "["): mark = .openBracket
+    case UInt8(ascii: "]"): mark = .closeBracket
+    case UInt8(ascii: "{"): mark = .openBrace
+    case UInt8(ascii: "}"): mark = .closeBrace
+    case UInt8(ascii: ","): mark = .comma
+    case UInt8(ascii: ";"): mark = .semicolon
+    case UInt8(ascii: "<") where has("<<") && !has("<<<") && !has("<<~"): mark = .openBits
+    case UInt8(ascii: ">") where has(">>") && !has(">>>"): mark = .closeBits
+    case UInt8(ascii: "-") where has("->"): mark = .arrow
+    case UInt8(ascii: ".") where peek(1) != UInt8(ascii: "."): mark = .dot
+    case UInt8(ascii: "%"):
+      if peek(1) == UInt8(ascii: "["), !tokens.isCapture {
+        throw failure("expected %{ to define a map, got: ", "%[")
+      }
+      mark = .percent
+    default: return false
+    }
+    var newlines = 0
+    switch mark {
+    case .dot, .arrow: newlines = takeNewlines()
+    case .semicolon:
+      if let last = tokens.last, last.isMark(.semicolon) { throw unexpected() }
+      newlines = takeNewlines()
+    default: break
+    }
+    if mark.isClosing { try close(mark, line, column) }
+    index += mark.rawValue.utf8.count
+    add(.mark(mark), line, column, spaced)
+    tokens[tokens.count - 1].newlines = newlines
+    if mark.closing != nil { open(mark, line) }
+    return true
   }
 
   /// Whether `:` and white space follow: the word is a key.
   var isKey: Bool {
     guard peek() == UInt8(ascii: ":") else { return false }
     let after = peek(1)
-    return index + 1 >= bytes.count || after == 32 || after == 10 || after == 9 || after == 13
-  }
-
-  private mutating func name(_ line: Int, _ column: Int, _ spaced: Bool) throws(SyntaxError) {
-    let afterDot = tokens.last?.isMark(".") == true
-    let text = scanName()
-    if isKey, !(afterDot && false) {
-      index += 1
-      add(.keyword(text), line, column, spaced)
-      return
-    }
-    if let first = text.utf8.first, first >= 65, first <= 90 {
-      add(.alias(text), line, column, spaced)
-      return
-    }
-    if let scalar = text.unicodeScalars.first, !scalar.isASCII,
-      !scalar.properties.isXIDStart
-    {
-      throw failure(
-        "unexpected token: \(scalar) (column \(column), code point U+\(hex(scalar.value)))",
-        line: line, column: column)
-    }
-    if !afterDot {
-      if Self.wordOperators.contains(text) {
-        dropNewline(before: text)
-        add(.op(text), line, column, spaced)
-        return
-      }
-      if Self.wordMarks.contains(text) {
-        add(.mark(text), line, column, spaced)
-        return
-      }
-      if text == "true" || text == "false" || text == "nil" {
-        add(.atom(text), line, column, spaced)
-        return
-      }
-    }
-    add(.identifier(text), line, column, spaced)
-  }
-
-  private func hex(_ value: UInt32) -> String {
-    let text = String(value, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, 4 - text.count)) + text
-  }
-
-  /// A line may begin with a binary operator: the end of the line before it does not count.
-  private mutating func dropNewline(before text: String) {
-    if text == "not" { return }
-    if tokens.last?.isNewline == true { tokens.removeLast() }
-  }
-
-  // MARK: Operators and marks
-
-  private static let operators: [String] = [
-    "===", "!==", "&&&", "|||", "<<<", ">>>", "<<~", "~>>", "<~>", "<|>", "^^^", "~~~", "+++",
-    "---", "...", "==", "!=", "=~", "<=", ">=", "&&", "||", "|>", "<>", "++", "--", "**", "..",
-    "//", "\\\\", "<-", "->", "=>", "::", "<~", "~>", "<<", ">>", "%{", "+", "-", "*", "/", "=",
-    "<", ">", "!", "^", "&", "|", "@", ".", ",", ";", "(", ")", "[", "]", "{", "}", "%",
-  ]
-  private static let byFirst: [UInt8: [[UInt8]]] = Dictionary(
-    grouping: operators.map { Array($0.utf8) }, by: { $0[0] })
-  private static let marks: Set<String> = [
-    "(", ")", "[", "]", "{", "}", "<<", ">>", ",", ";", ".", "->", "%", "%{",
-  ]
-  private static let unary: Set<String> = ["!", "^", "&", "@", "~~~", "+", "-", "not", "..."]
-
-  func scanOperator() -> String? {
-    for candidate in Self.byFirst[peek()] ?? [] {
-      if index + candidate.count <= bytes.count,
-        bytes[index..<(index + candidate.count)].elementsEqual(candidate)
-      {
-        return String(decoding: candidate, as: UTF8.self)
-      }
-    }
-    return nil
-  }
-
-  private mutating func symbol(_ line: Int, _ column: Int, _ spaced: Bool) throws(SyntaxError) {
-    guard let text = scanOperator() else {
-      let scalar = String(decoding: bytes[index..<min(index + 4, bytes.count)], as: UTF8.self)
-        .unicodeScalars.first
-      throw failure("unexpected token: \(scalar.map { String($0) } ?? "")")
-    }
-    // `%{` is two marks; it is one word only as an atom.
-    var word = text == "%{" ? "%" : text
-    // `&//2` captures the division.
-    if word == "//", tokens.last?.isOperator("&") == true, !spaced { word = "/" }
-    let width = word.utf8.count
-    let afterDot = tokens.last?.isMark(".") == true
-    index += width
-    if isKey, !Self.marks.contains(word) || word == "%" || word == ".." {
-      index += 1
-      add(.keyword(word), line, column, spaced)
-      return
-    }
-    if word == "<<" || word == "{" || word == "%" || word == "%{" {
-      // `{}:`, `%{}:` and `<<>>:` as keys.
-      for (open, rest) in [("<<", ">>"), ("{", "}"), ("%", "{}")] where word == open {
-        let tail = Array(rest.utf8)
-        guard index + tail.count <= bytes.count,
-          bytes[index..<(index + tail.count)].elementsEqual(tail)
-        else { continue }
-        let saved = index
-        index += tail.count
-        if isKey {
-          index += 1
-          add(.keyword(open + rest), line, column, spaced)
-          return
-        }
-        index = saved
-      }
-    }
-    if word == "..." {
-      add(.identifier("..."), line, column, spaced)
-      return
-    }
-    if afterDot, !Self.marks.contains(word) {
-      add(.identifier(word), line, column, spaced)
-      return
-    }
-    if Self.marks.contains(word) {
-      if word == "." || word == "->" { dropNewline(before: word) }
-      add(.mark(word), line, column, spaced)
-      return
-    }
-    if !Self.unary.contains(word) { dropNewline(before: word) }
-    add(.op(word), line, column, spaced)
-  }
-
-  private mutating func colon(_ line: Int, _ column: Int, _ spaced: Bool) throws(SyntaxError) {
-    let after = peek(1)
-    if after == UInt8(ascii: ":") {
-      // `:::` would be the atom of `::`.
-      index += 2
-      dropNewline(before: "::")
-      add(.op("::"), line, column, spaced)
-      return
-    }
-    index += 1
-    if after == UInt8(ascii: "\"") || after == UInt8(ascii: "'") {
-      let parts = try quoted(after, line, column)
-      if parts.isPlainText {
-        add(.atom(TextPart.plain(parts)), line, column, spaced)
-      } else {
-        add(.quotedAtom(parts), line, column, spaced)
-      }
-      return
-    }
-    if isNameStart(after) {
-      let start = index
-      while index < bytes.count, isNamePart(bytes[index]) || bytes[index] == UInt8(ascii: "@") {
-        index += 1
-      }
-      if peek() == UInt8(ascii: "?") || peek() == UInt8(ascii: "!") { index += 1 }
-      let text = String(decoding: bytes[start..<index], as: UTF8.self)
-      add(.atom(text), line, column, spaced)
-      return
-    }
-    for special in ["..//", "%{}", "<<>>", "{}"] {
-      let candidate = Array(special.utf8)
-      if index + candidate.count <= bytes.count,
-        bytes[index..<(index + candidate.count)].elementsEqual(candidate)
-      {
-        index += candidate.count
-        add(.atom(special), line, column, spaced)
-        return
-      }
-    }
-    if let text = scanOperator(), !["(", ")", "[", "]", "{", "}", ",", ";", "%{"].contains(text) {
-      index += text.utf8.count
-      add(.atom(text), line, column, spaced)
-      return
-    }
-    throw failure("unexpected token: :", line: line, column: column)
+    return after == 32 || after == 10 || after == 9 || (after == 13 && peek(2) == 10)
   }
 }
 
-extension [TextPart] {
-  /// Whether nothing is interpolated.
-  var isPlainText: Bool {
-    allSatisfy {
-      if case .text = $0 { return true }
-      return false
-    }
-  }
+extension [SourceToken] {
+  /// Whether a capture is all that stands before: what follows may be an operator's name.
+  fileprivate var isCapture: Bool { last?.isOperator(.capture) == true }
 }

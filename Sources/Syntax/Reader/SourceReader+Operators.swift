@@ -1,268 +1,213 @@
-/// How tightly an operator binds, and to which side it groups.
-private struct Binding {
-  var level: Int
-  var isRight: Bool
-}
-
 extension SourceReader {
-  private static let binary: [String: Binding] = {
-    var table: [String: Binding] = [:]
-    let rows: [(Int, Bool, String)] = [
-      (40, false, "<- \\\\"), (50, true, "when"), (60, true, "::"), (70, true, "|"),
-      (80, true, "=>"), (100, true, "="), (120, false, "|| ||| or"), (130, false, "&& &&& and"),
-      (140, false, "== != =~ === !=="), (150, false, "< > <= >="),
-      (160, false, "|> <<< >>> <<~ ~>> <~ ~> <~> <|>"), (170, false, "in"), (180, false, "^^^"),
-      (190, true, "//"), (200, true, "++ -- +++ --- .. <>"), (210, false, "+ -"),
-      (220, false, "* /"), (230, false, "**"),
-    ]
-    for (level, isRight, names) in rows {
-      for name in names.split(separator: " ") {
-        table[String(name)] = Binding(level: level, isRight: isRight)
-      }
-    }
-    return table
-  }()
-
-  private static let unary: [String: Int] = [
-    "!": 300, "^": 300, "not": 300, "~~~": 300, "+": 300, "-": 300, "&": 90, "@": 320,
-  ]
+  /// The level of the operators that bind least.
+  static let loosest = 40
 
   /// An expression whose operators bind at least as tightly as `level`.
   mutating func expression(_ level: Int) throws(SyntaxError) -> Form {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= options.depthLimit else {
-      throw SyntaxError(
-        kind: .invalid, file: options.file, line: token.line, column: token.column,
-        message: "expressions are nested deeper than \(options.depthLimit) levels")
-    }
-    var left = try operand()
+    guard depth <= options.depthLimit else { throw tooDeep() }
+    return try operators(after: try operand(), level)
+  }
+
+  /// The operators that follow an operand, with their right sides.
+  mutating func operators(after first: Form, _ level: Int) throws(SyntaxError) -> Form {
+    var left = first
     var links = 0
-    while let (name, binding, isNegated) = binaryOperator(), binding.level >= level {
+    while case .op(let name) = token.kind {
+      let isNegated = name == .not && next.isOperator(.in)
+      guard let binding = isNegated ? Operator.in.binding : name.binding, binding.level >= level
+      else { break }
       try count(&links)
-      let word = token
-      advance()
+      let word = take()
       if isNegated { advance() }
-      skipNewlines()
+      let (leftShape, lines) = (shape, skipNewlines())
       let right: Form
-      if name == "when", isKeyword(token) {
-        right = .list(try keywordPairs(closing: nil))
+      if name == .when, token.isKeyword {
+        right = .list(try openKeywords())
+        shape = .other
       } else {
         right = try expression(binding.isRight ? binding.level : binding.level + 1)
       }
-      left = combined(name, isNegated, left, right, meta(word))
+      shape = joined(leftShape, shape, word)
+      left = try combined(left, isNegated ? .in : name, isNegated, right, word, lines)
     }
     return left
   }
 
-  /// One link more in a chain of operators or calls: each nests what is left of it one level deeper.
-  func count(_ links: inout Int) throws(SyntaxError) {
-    links += 1
-    guard links <= Self.chainLimit else {
-      throw SyntaxError(
-        kind: .invalid, file: options.file, line: token.line, column: token.column,
-        message: "an expression has more than \(Self.chainLimit) operators or calls in a row")
-    }
-  }
-
-  private static let chainLimit = 5000
-
-  private func binaryOperator() -> (name: String, binding: Binding, isNegated: Bool)? {
-    guard case .op(let name) = token.kind else { return nil }
-    if name == "not", peek().isOperator("in") {
-      return ("in", Binding(level: 170, isRight: false), true)
-    }
-    guard let binding = Self.binary[name] else { return nil }
-    return (name, binding, false)
+  private func joined(_ left: Shape, _ right: Shape, _ word: SourceToken) -> Shape {
+    if case .open = right { return .open(line: word.line, column: word.column) }
+    return left == .block || right == .block ? .block : .other
   }
 
   private func combined(
-    _ name: String, _ isNegated: Bool, _ left: Form, _ right: Form, _ meta: Meta
-  ) -> Form {
-    if isNegated { return .call("not", meta, [.call("in", meta, [left, right])]) }
-    if name == "//", let range = left.asCall(of: "..", arity: 2) {
+    _ left: Form, _ name: Operator, _ isNegated: Bool, _ right: Form, _ word: SourceToken,
+    _ lines: Int
+  ) throws(SyntaxError) -> Form {
+    if isNegated {
+      return .call("not", meta(word), [.call("in", meta(word), [left, right])])
+    }
+    if name == .step {
+      guard let range = left.asCall(of: "..", arity: 2) else { throw strayStep(word) }
       return .call("..//", left.meta, [range[0], range[1], right])
     }
-    if name == "in" {
+    if name == .in {
       // `not x in y` and `!x in y` negate the test.
       for sign in ["not", "!"] {
         if let inner = left.asCall(of: sign, arity: 1) {
-          return .call(sign, left.meta, [.call("in", meta, [inner[0], right])])
+          return .call(sign, meta(word), [.call("in", meta(word), [inner[0], right])])
         }
       }
     }
-    return .call(name, meta, [left, right])
+    // Ends of lines after `=` and `\\` are not noted.
+    let after = name == .match || name == .defaults ? 0 : lines
+    return .call(
+      name.rawValue, meta(word, newlines(after > 0 ? after : word.newlines)), [left, right])
   }
 
-  /// An operand with the unary operators before it.
+  /// An operand with the operators before it.
   private mutating func operand() throws(SyntaxError) -> Form {
+    guard case .op(let name) = token.kind else { return try postfix(try primary()) }
     let word = token
-    guard case .op(let name) = word.kind else { return try postfix(try primary()) }
-    if name == ".." {
+    if name == .range {
       advance()
+      shape = .other
       return .call("..", meta(word), [])
     }
-    guard let level = Self.unary[name] else { throw unexpected() }
+    guard let level = name.prefixLevel else { throw unexpected() }
     advance()
-    if name == "&", case .integer(let number) = token.kind, !token.isSpaced {
-      advance()
-      return try postfix(.call("&", meta(word), [number]))
-    }
-    if name == "&", case .op(let captured) = token.kind, peek().isOperator("/") {
-      // `&+/2` captures an operator.
-      tokens[index] = SourceToken(
-        kind: .identifier(captured), line: token.line, column: token.column, isSpaced: false)
-      let value = try expression(level)
-      return .call(name, meta(word), [value])
-    }
+    if name == .capture, let captured = try capture(word) { return try postfix(captured) }
     skipNewlines()
-    if name == "@" {
-      let value = try primary(access: false)
-      return try postfix(.call("@", meta(word), [value]))
-    }
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= options.depthLimit else { throw unexpected() }
+    if name == .at { return try postfix(try attribute(word)) }
     let value = try expression(level)
-    return .call(name, meta(word), [value])
+    if case .open = shape { shape = .open(line: word.line, column: word.column) }
+    if shape == .call { shape = .other }
+    return .call(name.rawValue, meta(word), [value])
+  }
+
+  /// `@name` with what `name` calls; a dot or bracket after it applies to the whole.
+  private mutating func attribute(_ word: SourceToken) throws(SyntaxError) -> Form {
+    let value: Form
+    if case .op(.at) = token.kind {
+      depth += 1
+      defer { depth -= 1 }
+      guard depth <= options.depthLimit else { throw tooDeep() }
+      let inner = take()
+      skipNewlines()
+      value = try attribute(inner)
+    } else if case .op = token.kind {
+      value = try expression(Operator.at.prefixLevel ?? 0)
+    } else {
+      value = try primary()
+    }
+    if case .open = shape { shape = .open(line: word.line, column: word.column) }
+    if shape == .call { shape = .other }
+    return .call("@", meta(word), [value])
+  }
+
+  /// `&1`, or before `/` an operator that is captured by its name; nil for any other capture.
+  private mutating func capture(_ word: SourceToken) throws(SyntaxError) -> Form? {
+    if case .integer(let number) = token.kind, !token.isSpaced {
+      advance()
+      shape = .other
+      return .call("&", meta(word), [number])
+    }
+    if case .op(let captured) = token.kind, next.isOperator(.over) {
+      tokens[index].kind = .identifier(captured.rawValue)
+    }
+    return nil
   }
 
   // MARK: After an operand
 
-  /// Calls, fields and accesses that follow directly.
+  /// Fields, calls and accesses that follow directly.
   mutating func postfix(_ start: Form) throws(SyntaxError) -> Form {
     var form = start
     var links = 0
-    while true {
-      try count(&links)
-      if token.isMark(".") {
+    while shape != .block {
+      if token.isMark(.dot) {
         form = try dotted(form)
-      } else if token.isMark("["), !token.isSpaced {
-        let open = token
-        advance()
-        let key = try accessKey(open)
-        form = .remoteCall(.atom("Elixir.Access"), "get", meta(open), [form, key])
-      } else if token.isMark("("), !token.isSpaced, form.asCall != nil || form.isCallable {
-        let open = token
-        advance()
-        var arguments = try arguments(until: ")", opened: open)
-        if let block = try trailingBlock() { arguments.append(block) }
-        form = .call(form, form.meta, arguments)
+      } else if token.isMark(.openBracket), !token.isSpaced {
+        form = try access(form)
       } else {
-        return form
+        break
       }
+      try count(&links)
     }
+    if shape == .other, token.isKeyword { throw unexpectedKey() }
+    return form
   }
 
-  private mutating func accessKey(_ open: SourceToken) throws(SyntaxError) -> Form {
-    let keys = try arguments(until: "]", opened: open)
-    guard keys.count == 1 else { throw unexpected() }
-    return keys[0]
-  }
-
-  /// A `do` block, where one stands here and belongs to this call.
-  mutating func trailingBlock() throws(SyntaxError) -> Form? {
-    guard !doBlocked, token.isMark("do") else { return nil }
-    return try doBlock()
+  /// `form[key]`.
+  private mutating func access(_ form: Form) throws(SyntaxError) -> Form {
+    let word = token
+    let saved = enter()
+    advance()
+    let lines = skipNewlines()
+    let key: Form
+    if token.isKeyword {
+      key = .list(try keywords(until: .closeBracket, inCall: false))
+    } else {
+      key = try element(inCall: false)
+      if token.isMark(.comma) { advance() }
+    }
+    let end = try close(.closeBracket)
+    leave(saved)
+    shape = .other
+    let own = meta(word, newlines(lines) + entry("closing", end))
+    return .remoteCall(.atom("Elixir.Access"), "get", own, [form, key])
   }
 
   /// What follows a dot.
   private mutating func dotted(_ left: Form) throws(SyntaxError) -> Form {
-    let dot = token
-    advance()
+    let dot = take()
     skipNewlines()
     let word = token
     switch word.kind {
-    case .mark("("):
-      advance()
-      var list = try arguments(until: ")", opened: word)
-      if let block = try trailingBlock() { list.append(block) }
-      return .call(.call(".", meta(dot), [left]), meta(dot), list)
-    case .mark("{"):
-      advance()
-      let list = try arguments(until: "}", opened: word)
-      return .call(.call(".", meta(dot), [left, .atom("{}")]), meta(dot), list)
+    case .mark(.openParen):
+      return try call(.call(".", meta(dot), [left]), dot, isRemote: true)
+    case .mark(.openBrace):
+      let inside = try enclosed(.tuple)
+      shape = .other
+      return .call(
+        .call(".", meta(dot), [left, .atom("{}")]),
+        meta(dot, inside.forms.isEmpty ? [] : inside.entries), inside.forms)
     case .alias(let name):
       advance()
-      if token.isMark("("), !token.isSpaced {
-        return try call(.call(".", meta(dot), [left, .atom(name)]), meta(word), isRemote: true)
-      }
-      if let segments = left.asCall(of: "__aliases__") {
-        return .call("__aliases__", left.meta, segments + [.atom(name)])
-      }
-      return .call("__aliases__", meta(dot), [left, .atom(name)])
+      return try alias(left, dot, name, word)
     case .identifier(let name):
       advance()
-      return try call(.call(".", meta(dot), [left, .atom(name)]), meta(word), isRemote: true)
-    case .quotedAtom(let parts):
+      return try call(.call(".", meta(dot), [left, .atom(name)]), word, isRemote: true)
+    case .quotedIdentifier(let text):
+      guard text.isPlain else {
+        throw failure(
+          "interpolation is not allowed when calling function/macro. Found interpolation in a call starting with: ",
+          text.delimiter, line: word.line, column: word.column)
+      }
       advance()
-      let atom = try quotedAtom(parts, word)
-      return try call(.call(".", meta(dot), [left, atom]), meta(word), isRemote: true)
-    case .atom(let name) where name == "nil" || name == "true" || name == "false":
-      advance()
-      return try call(.call(".", meta(dot), [left, .atom(name)]), meta(word), isRemote: true)
+      return try call(.call(".", meta(dot), [left, .atom(text.plain)]), word, isRemote: true)
     default: throw unexpected()
     }
   }
 
-  /// The call of a name with what follows it: arguments in parentheses, without, or none.
-  mutating func call(
-    _ callee: Form, _ callMeta: Meta, isRemote: Bool
+  private mutating func alias(
+    _ left: Form, _ dot: SourceToken, _ name: String, _ word: SourceToken
   ) throws(SyntaxError) -> Form {
-    if token.isMark("("), !token.isSpaced {
-      let open = token
-      advance()
-      var list = try arguments(until: ")", opened: open)
-      // `f(x)(y) do` gives the block to the last call.
-      if !(token.isMark("(") && !token.isSpaced), let block = try trailingBlock() {
-        list.append(block)
+    shape = .other
+    if case .node(var node) = left, node.head == .atom("__aliases__"),
+      case .list(let segments) = node.arguments
+    {
+      if options.tokenMetadata {
+        node.meta.set("last", place(line: word.line, column: word.column))
       }
-      return .node(Node(head: callee, meta: callMeta, arguments: .list(list)))
+      node.arguments = .list(segments + [.atom(name)])
+      return .node(node)
     }
-    if startsArgument() {
-      let (savedDo, savedMany) = (doBlocked, manyArguments)
-      doBlocked = true
-      var list = try openArguments(many: manyArguments)
-      (doBlocked, manyArguments) = (savedDo, savedMany)
-      if let block = try trailingBlock() { list.append(block) }
-      return .node(Node(head: callee, meta: callMeta, arguments: .list(list)))
+    if case .atom = left {
+      throw failure(
+        "atom cannot be followed by an alias. If the '.' was meant to be part of the atom's name, the atom name must be quoted. Syntax error before: ",
+        "'.'", line: word.line, column: word.column)
     }
-    if let block = try trailingBlock() {
-      return .node(Node(head: callee, meta: callMeta, arguments: .list([block])))
-    }
-    guard isRemote else {
-      return .node(Node(head: callee, meta: callMeta, arguments: .context("nil")))
-    }
-    var own = callMeta
-    own.entries.insert(Meta.Entry(key: "no_parens", value: .atom("true")), at: 0)
-    return .node(Node(head: callee, meta: own, arguments: .list([])))
-  }
-
-  /// Whether the present word begins an argument of a call without parentheses.
-  private func startsArgument() -> Bool {
-    guard token.isSpaced else { return false }
-    switch token.kind {
-    case .integer, .float, .atom, .quotedAtom, .string, .charlist, .sigil, .identifier, .alias,
-      .keyword, .quotedKeyword:
-      return true
-    case .mark(let name):
-      return ["(", "[", "{", "<<", "%", "fn"].contains(name)
-    case .op(let name):
-      switch name {
-      case "!", "^", "@", "~~~", "&": return true
-      case "not": return !peek().isOperator("in")
-      case "+", "-": return !token.isFollowedBySpace
-      default: return false
-      }
-    case .newline, .end: return false
-    }
-  }
-}
-
-extension Form {
-  /// Whether parentheses after it call it.
-  fileprivate var isCallable: Bool {
-    guard case .node(let node) = self, case .list = node.arguments else { return false }
-    return true
+    return .call("__aliases__", meta(dot, entry("last", word)), [left, .atom(name)])
   }
 }

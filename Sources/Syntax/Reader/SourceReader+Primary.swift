@@ -1,266 +1,226 @@
 extension SourceReader {
   /// A literal, a name, a call, or something in brackets.
-  mutating func primary(access: Bool = true) throws(SyntaxError) -> Form {
+  mutating func primary() throws(SyntaxError) -> Form {
     let word = token
     switch word.kind {
-    case .integer(let form):
-      advance()
-      return form
-    case .float(let value):
-      advance()
-      return .float(value)
-    case .atom(let name):
-      advance()
-      return .atom(name)
-    case .quotedAtom(let parts):
-      advance()
-      return try quotedAtom(parts, word)
-    case .string(let parts):
-      advance()
-      return try string(parts, word)
-    case .charlist(let parts):
-      advance()
-      return try charlist(parts, word)
-    case .sigil(let name, let parts, let modifiers, let delimiter):
-      advance()
-      var own = meta(word)
-      own.entries.append(Meta.Entry(key: "delimiter", value: .string(delimiter)))
-      let text = Form.call("<<>>", meta(word), try segments(parts, word))
-      return .call(name, own, [text, .list(modifiers.map { .integer(Int($0)) })])
     case .identifier(let name):
       advance()
-      return try call(.atom(name), meta(word), isRemote: false)
-    case .alias(let name):
-      advance()
-      return .call("__aliases__", meta(word), [.atom(name)])
-    case .mark(let name): return try bracketed(name, word)
-    default: throw unexpected()
+      return try call(.atom(name), word, isRemote: false)
+    case .mark(let mark): return try bracketed(mark)
+    default: break
     }
-  }
-
-  private mutating func bracketed(
-    _ name: String, _ word: SourceToken
-  ) throws(SyntaxError) -> Form {
-    switch name {
-    case "(":
-      advance()
-      var form = try body(until: [")"])
-      if case .node(var node) = form, node.head == .atom("__block__"), node.meta == .none,
-        node.arguments != .list([])
-      {
-        node.meta = meta(word)
-        form = .node(node)
-      }
-      try expect(")", opened: word, "(")
-      return form
-    case "[":
-      advance()
-      return .list(try arguments(until: "]", opened: word, flattens: true))
-    case "{":
-      advance()
-      let elements = try arguments(until: "}", opened: word)
-      return elements.count == 2 ? .tuple(elements) : .call("{}", meta(word), elements)
-    case "<<":
-      advance()
-      return .call("<<>>", meta(word), try arguments(until: ">>", opened: word))
-    case "%": return try map(word)
-    case "fn":
-      advance()
-      let clauses = try body(until: ["end"])
-      try expect("end", opened: word, "fn")
-      guard case .list(let list) = clauses, !list.isEmpty else { throw unexpected() }
-      return .call("fn", meta(word), list)
-    default: throw unexpected()
-    }
-  }
-
-  /// `%{...}` and `%Name{...}`.
-  private mutating func map(_ word: SourceToken) throws(SyntaxError) -> Form {
-    advance()
-    if token.isMark("{") {
-      let open = token
-      advance()
-      return .call("%{}", meta(word), try mapContents(open))
-    }
-    let name = try structName()
-    guard token.isMark("{") else { throw unexpected() }
-    let open = token
-    advance()
-    let contents = Form.call("%{}", meta(open), try mapContents(open))
-    return .call("%", meta(word), [name, contents])
-  }
-
-  private mutating func structName() throws(SyntaxError) -> Form {
-    let word = token
-    if word.isOperator("^") || word.isOperator("@") {
-      advance()
-      guard case .op(let name) = word.kind else { throw unexpected() }
-      return .call(name, meta(word), [try structName()])
-    }
-    var form: Form
+    let form: Form
     switch word.kind {
+    case .integer(let value): form = literal(value, word, source(word))
+    case .float(let value): form = literal(.float(value), word, source(word))
+    case .atom(let name): form = literal(.atom(name), word)
+    case .quotedAtom(let text): form = try quotedAtom(text, word, delimiter(text))
+    case .string(let text): form = try string(text, word)
+    case .charlist(let text): form = try charlist(text, word)
+    case .sigil(let sigil): form = try self.sigil(sigil, word)
     case .alias(let name):
-      advance()
-      form = .call("__aliases__", meta(word), [.atom(name)])
-    case .identifier(let name):
-      advance()
-      if token.isMark("("), !token.isSpaced {
-        form = try call(.atom(name), meta(word), isRemote: false)
-      } else {
-        form = .variable(name, meta(word))
-      }
-    case .atom(let name):
-      advance()
-      form = .atom(name)
+      form = .call("__aliases__", meta(word, entry("last", word)), [.atom(name)])
     default: throw unexpected()
     }
-    var links = 0
-    while token.isMark(".") {
-      try count(&links)
-      form = try postfixName(form)
-    }
+    advance()
+    shape = .other
     return form
   }
 
-  private mutating func postfixName(_ left: Form) throws(SyntaxError) -> Form {
-    let dot = token
-    advance()
-    guard case .alias(let name) = token.kind else { throw unexpected() }
-    advance()
-    if let segments = left.asCall(of: "__aliases__") {
-      return .call("__aliases__", left.meta, segments + [.atom(name)])
-    }
-    return .call("__aliases__", meta(dot), [left, .atom(name)])
+  /// A number as it was written.
+  private func source(_ word: SourceToken) -> [Meta.Entry] {
+    [Meta.Entry(key: "token", value: .binary(Array(bytes[word.source])))]
   }
 
-  private mutating func mapContents(_ open: SourceToken) throws(SyntaxError) -> [Form] {
-    let (savedDo, savedMany) = (doBlocked, manyArguments)
-    doBlocked = false
-    manyArguments = true
-    defer { (doBlocked, manyArguments) = (savedDo, savedMany) }
-    skipNewlines()
-    if token.isMark("}") {
-      advance()
-      return []
+  private mutating func bracketed(_ mark: Mark) throws(SyntaxError) -> Form {
+    let word = token
+    let form: Form
+    switch mark {
+    case .openParen: return try parentheses()
+    case .fn: return try anonymousFunction()
+    case .openBracket:
+      let inside = try enclosed(.list)
+      form = literal(.list(inside.forms), word, inside.entries)
+    case .openBrace:
+      let inside = try enclosed(.tuple)
+      form =
+        inside.forms.count == 2
+        ? literal(.tuple(inside.forms), word, inside.entries)
+        : .call("{}", meta(word, inside.entries), inside.forms)
+    case .openBits:
+      let inside = try enclosed(.bits)
+      form = .call("<<>>", meta(word, inside.entries), inside.forms)
+    case .percent: form = try map()
+    default: throw unexpected()
     }
+    shape = .other
+    return form
+  }
+
+  // MARK: Maps
+
+  /// `%{...}` and `%Name{...}`.
+  private mutating func map() throws(SyntaxError) -> Form {
+    let word = take()
+    if token.isMark(.openBrace) { return try mapContents() }
+    let saved = reach
+    reach = .parentheses
+    let name = try structName()
+    reach = saved
+    guard token.isMark(.openBrace) else { throw unexpected() }
+    return .call("%", meta(word), [name, try mapContents()])
+  }
+
+  private mutating func structName() throws(SyntaxError) -> Form {
+    guard case .op(let name) = token.kind, name.prefixLevel != nil, name != .capture else {
+      return try postfix(try primary())
+    }
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= options.depthLimit else { throw tooDeep() }
+    let word = take()
+    return .call(name.rawValue, meta(word), [try structName()])
+  }
+
+  private mutating func mapContents() throws(SyntaxError) -> Form {
+    let open = take()
+    let saved = enter()
+    let lines = skipNewlines()
+    var forms: [Form] = []
+    if !token.isMark(.closeBrace), !token.isKeyword {
+      let first = try expression(71)
+      if token.isOperator(.bar) {
+        let bar = take()
+        let after = skipNewlines()
+        let own = meta(bar, newlines(after > 0 ? after : bar.newlines))
+        forms = [.call("|", own, [first, .list(try pairs(after: nil))])]
+      } else {
+        forms = try pairs(after: try pair(try operators(after: first, Self.loosest)))
+      }
+    } else if token.isKeyword {
+      forms = try pairs(after: nil)
+    }
+    let end = try close(.closeBrace)
+    leave(saved)
+    return .call("%{}", meta(open, newlines(lines) + entry("closing", end)), forms)
+  }
+
+  /// `=> value` after a key; alone may stand only what a macro could make a pair.
+  private mutating func pair(_ key: Form) throws(SyntaxError) -> Form {
+    if case .open(let line, let column) = shape {
+      throw ambiguousComma(inCall: false, line: line, column: column)
+    }
+    guard token.isOperator(.assoc) else {
+      if shape != .call { throw unexpected() }
+      return key
+    }
+    advance()
+    skipNewlines()
+    let value = try element(inCall: false)
+    return .tuple([key, value])
+  }
+
+  /// The pairs of a map after the first.
+  private mutating func pairs(after first: Form?) throws(SyntaxError) -> [Form] {
     var pairs: [Form] = []
-    if !isKeyword(token) {
-      let first = try expression(81)
-      skipNewlines()
-      if token.isOperator("|") {
-        let bar = token
-        advance()
-        skipNewlines()
-        let updates = try mapPairs([])
-        try expect("}", opened: open, "{")
-        return [.call("|", meta(bar), [first, .list(updates)])]
-      }
-      pairs = try mapPairs([try mapPair(first)])
-    } else {
-      pairs = try mapPairs([])
-    }
-    try expect("}", opened: open, "{")
-    return pairs
-  }
-
-  private mutating func mapPair(_ key: Form) throws(SyntaxError) -> Form {
-    guard token.isOperator("=>") else { return key }
-    advance()
-    skipNewlines()
-    return .tuple([key, try expression(80)])
-  }
-
-  /// The pairs of a map after those already read.
-  private mutating func mapPairs(_ read: [Form]) throws(SyntaxError) -> [Form] {
-    var pairs = read
-    skipNewlines()
-    if !pairs.isEmpty {
-      guard token.isMark(",") else { return pairs }
+    if let first {
+      pairs.append(first)
+      guard token.isMark(.comma) else { return pairs }
       advance()
-      skipNewlines()
     }
-    while !token.isMark("}") {
-      if isKeyword(token) {
-        pairs += try keywordPairs(closing: "}")
-        break
+    while first == nil && pairs.isEmpty || !token.isMark(.closeBrace) {
+      if token.isKeyword {
+        return pairs + (try keywords(until: .closeBrace, inCall: false))
       }
-      let key = try expression(81)
-      skipNewlines()
-      pairs.append(try mapPair(key))
-      skipNewlines()
-      guard token.isMark(",") else { break }
+      pairs.append(try pair(try expression(Self.loosest)))
+      guard token.isMark(.comma) else { break }
       advance()
-      skipNewlines()
     }
     return pairs
   }
 
   // MARK: Texts
 
-  private mutating func segments(
-    _ parts: [TextPart], _ word: SourceToken
-  ) throws(SyntaxError) -> [Form] {
+  private func segments(_ text: Text) throws(SyntaxError) -> [Form] {
     var forms: [Form] = []
-    for part in parts {
+    for part in text.parts {
       switch part {
       case .text(let bytes): forms.append(.binary(bytes))
-      case .code(let tokens, let line):
-        let own = Meta(line: line, column: options.columns ? word.column : 0)
-        let value = Form.remoteCall(
-          .atom("Elixir.Kernel"), "to_string", own, [try interpolated(tokens)])
-        forms.append(.call("::", own, [value, .variable("binary", own)]))
+      case .code(let code):
+        let (call, own) = try toString(code)
+        forms.append(.call("::", own, [call, .variable("binary", own)]))
       }
     }
-    if forms.isEmpty { forms.append(.binary([])) }
-    return forms
+    return forms.isEmpty ? [.binary([])] : forms
   }
 
-  private func interpolated(_ tokens: [SourceToken]) throws(SyntaxError) -> Form {
-    var reader = SourceReader(tokens: tokens, options: options)
-    reader.depth = depth
-    let form = try reader.body(until: [])
-    guard case .end = reader.token.kind else { throw reader.unexpected() }
-    return form
+  /// `Kernel.to_string(code)`, and where it stands.
+  private func toString(_ code: Interpolation) throws(SyntaxError) -> (Form, Meta) {
+    let own = Meta(line: code.line, column: options.columns ? code.column : 0)
+    var outer = own
+    if options.tokenMetadata {
+      outer.entries = [
+        Meta.Entry(key: "closing", value: place(line: code.endLine, column: code.endColumn))
+      ]
+    }
+    var reader = SourceReader(tokens: code.tokens, bytes: bytes, options: options)
+    reader.depth = depth + 1
+    guard reader.depth <= options.depthLimit else { throw tooDeep() }
+    let callee = Form.call(".", own, [.atom("Elixir.Kernel"), .atom("to_string")])
+    return (.call(callee, outer, [try reader.program()]), own)
   }
 
-  private mutating func string(
-    _ parts: [TextPart], _ word: SourceToken
-  ) throws(SyntaxError) -> Form {
-    if parts.isPlainText { return .binary(Self.bytes(parts)) }
-    return .call("<<>>", meta(word), try segments(parts, word))
+  private func string(_ text: Text, _ word: SourceToken) throws(SyntaxError) -> Form {
+    if text.isPlain { return literal(.binary(text.bytes), word, delimiter(text)) }
+    let entries = options.tokenMetadata ? delimiter(text) : []
+    return .call("<<>>", meta(word, entries), try segments(text))
   }
 
-  private static func bytes(_ parts: [TextPart]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for case .text(let part) in parts { bytes += part }
-    return bytes
-  }
-
-  private mutating func charlist(
-    _ parts: [TextPart], _ word: SourceToken
-  ) throws(SyntaxError) -> Form {
-    if parts.isPlainText {
-      let text = String(decoding: Self.bytes(parts), as: UTF8.self)
-      return .list(text.unicodeScalars.map { .integer(Int($0.value)) })
+  private func charlist(_ text: Text, _ word: SourceToken) throws(SyntaxError) -> Form {
+    if text.isPlain {
+      return literal(.list(try codePoints(text.bytes, word)), word, delimiter(text))
     }
     var elements: [Form] = []
-    for part in parts {
+    for part in text.parts {
       switch part {
       case .text(let bytes): elements.append(.binary(bytes))
-      case .code(let tokens, let line):
-        let own = Meta(line: line)
-        elements.append(
-          .remoteCall(.atom("Elixir.Kernel"), "to_string", own, [try interpolated(tokens)]))
+      case .code(let code): elements.append(try toString(code).0)
       }
     }
-    return .remoteCall(.atom("Elixir.List"), "to_charlist", meta(word), [.list(elements)])
+    let callee = Form.call(".", meta(word), [.atom("Elixir.List"), .atom("to_charlist")])
+    let entries = options.tokenMetadata ? delimiter(text) : []
+    return .call(callee, meta(word, entries), [.list(elements)])
   }
 
-  mutating func quotedAtom(
-    _ parts: [TextPart], _ word: SourceToken
+  private func codePoints(_ bytes: [UInt8], _ word: SourceToken) throws(SyntaxError) -> [Form] {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw failure(
+        "invalid encoding in a charlist", "", line: word.line, column: word.column)
+    }
+    return text.unicodeScalars.map { .integer(Int($0.value)) }
+  }
+
+  private func sigil(_ sigil: Sigil, _ word: SourceToken) throws(SyntaxError) -> Form {
+    var inner = meta(word)
+    if let indentation = sigil.text.indentation {
+      inner.entries = [Meta.Entry(key: "indentation", value: .integer(indentation))]
+    }
+    let delimiter = Meta.Entry(key: "delimiter", value: .string(sigil.text.delimiter))
+    return .call(
+      sigil.name, meta(word, [delimiter]),
+      [
+        .call("<<>>", inner, try segments(sigil.text)),
+        .list(sigil.modifiers.map { .integer(Int($0)) }),
+      ])
+  }
+
+  func quotedAtom(
+    _ text: Text, _ word: SourceToken, _ entries: [Meta.Entry]
   ) throws(SyntaxError) -> Form {
-    if parts.isPlainText { return .atom(TextPart.plain(parts)) }
-    let text = Form.call("<<>>", meta(word), try segments(parts, word))
-    return .remoteCall(.atom("erlang"), "binary_to_atom", meta(word), [text, .atom("utf8")])
+    if text.isPlain { return literal(.atom(text.plain), word, entries) }
+    let bits = Form.call("<<>>", meta(word), try segments(text))
+    let callee = Form.call(".", meta(word), [.atom("erlang"), .atom("binary_to_atom")])
+    return .call(
+      callee, meta(word, options.tokenMetadata ? entries : []), [bits, .atom("utf8")])
   }
 }

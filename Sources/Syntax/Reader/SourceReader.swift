@@ -1,18 +1,47 @@
-/// Reads source text as quoted forms: an operator-precedence parser over the words of `SourceLexer`.
+/// Reads source text as quoted forms: an operator-precedence parser over the words of `SourceLexer`, which takes what
+/// Elixir's grammar takes and refuses the rest in its words.
 public struct SourceReader {
   var tokens: [SourceToken]
-  var index = 0
+  let bytes: [UInt8]
   let options: ParserOptions
-  /// Above 0 where a `do` belongs to a call further left.
-  var doBlocked = false
-  /// Whether a call without parentheses may take several arguments.
-  var manyArguments = true
+  var index = 0
   var depth = 0
+  /// What may follow a name here.
+  var reach = Reach.all
+  /// What the last expression was.
+  var shape = Shape.other
+
+  /// What may follow a name.
+  enum Reach {
+    case all
+    /// Arguments, but no `do`: it belongs to a call further left.
+    case arguments
+    /// Only what stands in parentheses: the name of a struct.
+    case parentheses
+  }
+
+  /// What the last expression was, where what follows depends on it.
+  enum Shape: Equatable {
+    case other
+    /// A name, or a call of one: it may stand alone in a map.
+    case call
+    /// A call with a `do` block.
+    case block
+    /// A call of several arguments without parentheses, at this place; in a list of expressions it would take the rest of it.
+    case open(line: Int, column: Int)
+  }
 
   /// The quoted form of a text.
   public static func read(
     _ bytes: [UInt8], _ options: ParserOptions
   ) throws(SyntaxError) -> Form {
+    try readWithComments(bytes, options).form
+  }
+
+  /// The quoted form of a text, and its comments where the options keep them.
+  public static func readWithComments(
+    _ bytes: [UInt8], _ options: ParserOptions
+  ) throws(SyntaxError) -> (form: Form, comments: [Comment]) {
     guard bytes.count <= options.byteLimit else {
       throw SyntaxError(
         kind: .invalid, file: options.file, line: options.line, column: options.column,
@@ -25,10 +54,8 @@ public struct SourceReader {
           "the source is not UTF-8: unexpected byte 0x\(String(byte, radix: 16)) in this line")
     }
     var lexer = SourceLexer(bytes: bytes, options: options)
-    var reader = SourceReader(tokens: try lexer.run(), options: options)
-    let form = try reader.body(until: [])
-    guard case .end = reader.token.kind else { throw reader.unexpected() }
-    return form
+    var reader = SourceReader(tokens: try lexer.run(), bytes: bytes, options: options)
+    return (try reader.program(), lexer.comments)
   }
 
   /// The first byte that is no UTF-8 there, and the number of line ends before it.
@@ -51,316 +78,129 @@ public struct SourceReader {
     return nil
   }
 
-  init(tokens: [SourceToken], options: ParserOptions) {
+  init(tokens: [SourceToken], bytes: [UInt8], options: ParserOptions) {
     self.tokens = tokens
+    self.bytes = bytes
     self.options = options
   }
 
   // MARK: Words
 
-  var token: SourceToken { tokens[min(index, tokens.count - 1)] }
-  func peek(_ offset: Int = 1) -> SourceToken { tokens[min(index + offset, tokens.count - 1)] }
+  var token: SourceToken { tokens[index] }
+  var next: SourceToken { tokens[min(index + 1, tokens.count - 1)] }
 
   mutating func advance() { if index < tokens.count - 1 { index += 1 } }
 
-  mutating func skipNewlines() { while token.isNewline { index += 1 } }
-
-  /// Skips ends of lines and semicolons.
-  mutating func skipSeparators() { while token.isNewline || token.isMark(";") { index += 1 } }
-
-  func meta(_ token: SourceToken) -> Meta {
-    Meta(line: token.line, column: options.columns ? token.column : 0)
-  }
-
-  func unexpected() -> SyntaxError {
-    let token = token
-    if case .end = token.kind {
-      return SyntaxError(
-        kind: .incomplete, file: options.file, line: token.line, column: token.column,
-        message: "syntax error: expression is incomplete")
-    }
-    if token.isMark("end") {
-      return SyntaxError(
-        kind: .invalid, file: options.file, line: token.line, column: token.column,
-        message: "unexpected reserved word: end")
-    }
-    return SyntaxError(
-      kind: .invalid, file: options.file, line: token.line, column: token.column,
-      message: "syntax error before: \(token.text)")
-  }
-
-  mutating func expect(_ mark: String, opened: SourceToken, _ name: String) throws(SyntaxError) {
-    skipNewlines()
-    if token.isMark(mark) {
-      advance()
-      return
-    }
-    if case .end = token.kind {
-      throw SyntaxError(
-        kind: .incomplete, file: options.file, line: token.line, column: token.column,
-        message: "missing terminator: \(mark) (for \"\(name)\" starting at line \(opened.line))")
-    }
-    let closers: Set<String> = [")", "]", "}", ">>", "end"]
-    if case .mark(let other) = token.kind, closers.contains(other) {
-      throw SyntaxError(
-        kind: .invalid, file: options.file, line: token.line, column: token.column,
-        message:
-          "unexpected token: \(other)\n\n    HINT: the \"\(name)\" on line \(opened.line) is missing terminator \"\(mark)\"\n"
-      )
-    }
-    throw unexpected()
-  }
-
-  // MARK: Blocks
-
-  static let blockWords: Set<String> = ["else", "rescue", "catch", "after"]
-
-  /// Whether the present word ends a body.
-  private func atEnd(_ closers: Set<String>) -> Bool {
-    switch token.kind {
-    case .end: return true
-    case .mark(let name): return closers.contains(name)
-    default: return false
-    }
-  }
-
-  /// Expressions (or clauses with `->`) up to one of the closing words.
-  mutating func body(until closers: Set<String>) throws(SyntaxError) -> Form {
-    let (savedDo, savedMany) = (doBlocked, manyArguments)
-    doBlocked = false
-    manyArguments = true
-    defer { (doBlocked, manyArguments) = (savedDo, savedMany) }
-    var clauses: [Form] = []
-    var head: (form: [Form], meta: Meta)?
-    var statements: [Form] = []
-    skipSeparators()
-    while !atEnd(closers) {
-      if closers.isEmpty == false, let next = try clauseHead() {
-        if let head {
-          clauses.append(.call("->", head.meta, [.list(head.form), Self.block(statements)]))
-        } else if !statements.isEmpty {
-          throw unexpected()
-        }
-        statements = []
-        head = next
-        skipSeparators()
-        continue
-      }
-      statements.append(try expression(0))
-      if !(token.isNewline || token.isMark(";") || atEnd(closers)) { throw unexpected() }
-      skipSeparators()
-    }
-    guard let head else { return Self.block(statements) }
-    clauses.append(.call("->", head.meta, [.list(head.form), Self.block(statements)]))
-    return .list(clauses)
-  }
-
-  /// `a, b when c ->` if it stands here; nil (and nothing consumed) where it does not.
-  private mutating func clauseHead() throws(SyntaxError) -> (form: [Form], meta: Meta)? {
-    guard hasArrowAhead() else { return nil }
-    if token.isMark("->") {
-      let arrow = token
-      advance()
-      return ([], meta(arrow))
-    }
-    var forms: [Form] = []
-    if token.isMark("("), let close = matching(index),
-      tokens[close + 1].isMark("->") || tokens[close + 1].isOperator("when")
-    {
-      let open = token
-      advance()
-      forms = try arguments(until: ")", opened: open)
-      if token.isOperator("when") {
-        let word = token
-        advance()
-        skipNewlines()
-        forms = [.call("when", meta(word), forms + [try expression(50)])]
-      }
-    } else {
-      forms = try openArguments(many: true)
-      if let last = forms.last, let parts = last.asCall(of: "when", arity: 2), forms.count > 1 {
-        let all = Array(forms.dropLast()) + parts
-        forms = [.call("when", last.meta, all)]
-      }
-    }
-    guard token.isMark("->") else { throw unexpected() }
-    let arrow = token
+  /// Consumes the present word.
+  mutating func take() -> SourceToken {
+    let word = token
     advance()
-    return (forms, meta(arrow))
+    return word
   }
 
-  /// Whether the words up to the end of this expression hold `->` outside any brackets.
-  private func hasArrowAhead() -> Bool {
-    var position = index
-    var level = 0
-    while position < tokens.count {
-      let token = tokens[position]
-      switch token.kind {
-      case .end: return false
-      case .newline where level == 0:
-        // A line may go on after an operator or a comma.
-        guard position > index, continues(tokens[position - 1]) else { return false }
-      case .mark(let name):
-        switch name {
-        case "->" where level == 0: return true
-        case "else" where level == 0, "rescue" where level == 0, "catch" where level == 0,
-          "after" where level == 0:
-          return false
-        case ";" where level == 0: return false
-        case "(", "[", "{", "<<", "do", "fn": level += 1
-        case ")", "]", "}", ">>", "end":
-          level -= 1
-          if level < 0 { return false }
-        default: break
-        }
-      default: break
-      }
-      position += 1
-    }
-    return false
+  /// Skips the ends of lines here; how many there are.
+  @discardableResult
+  mutating func skipNewlines() -> Int {
+    guard token.isNewline else { return 0 }
+    return take().newlines
   }
 
-  private func continues(_ token: SourceToken) -> Bool {
-    switch token.kind {
-    case .op: true
-    case .mark(let name): name == "," || name == "."
-    case .keyword, .quotedKeyword: true
-    default: false
-    }
+  /// Skips ends of lines before `mark`, and consumes it.
+  mutating func close(_ mark: Mark) throws(SyntaxError) -> SourceToken {
+    if token.isNewline, next.isMark(mark) { advance() }
+    guard token.isMark(mark) else { throw unexpected() }
+    return take()
   }
 
-  /// The index of the bracket that closes the one at `position`.
-  private func matching(_ position: Int) -> Int? {
-    var level = 0
-    var position = position
-    while position < tokens.count {
-      if case .mark(let name) = tokens[position].kind {
-        switch name {
-        case "(", "[", "{", "<<", "do", "fn": level += 1
-        case ")", "]", "}", ">>", "end":
-          level -= 1
-          if level == 0 { return position }
-        default: break
-        }
-      }
-      position += 1
-    }
-    return nil
+  // MARK: Metadata
+
+  func meta(_ token: SourceToken, _ entries: [Meta.Entry] = []) -> Meta {
+    Meta(line: token.line, column: options.columns ? token.column : 0, entries: entries)
   }
 
-  static func block(_ statements: [Form]) -> Form {
-    guard statements.count == 1 else { return .block(statements) }
-    let only = statements[0]
-    if only.asCall(of: "unquote_splicing", arity: 1) != nil { return .block(statements) }
-    if only.asCall(of: "not", arity: 1) != nil || only.asCall(of: "!", arity: 1) != nil {
-      return .block(statements)
-    }
-    return only
-  }
-
-  /// `do ... end` with its further parts, as a keyword list.
-  mutating func doBlock() throws(SyntaxError) -> Form {
-    let opened = token
-    advance()
-    var pairs: [(String, Form)] = []
-    var name = "do"
-    while true {
-      let form = try body(until: Self.blockWords.union(["end"]))
-      pairs.append((name, form))
-      guard case .mark(let word) = token.kind, Self.blockWords.contains(word) else { break }
-      name = word
-      advance()
-    }
-    try expect("end", opened: opened, "do")
+  func place(line: Int, column: Int) -> Form {
+    var pairs: [(String, Form)] = [("line", .integer(line))]
+    if options.columns { pairs.append(("column", .integer(column))) }
     return .keywords(pairs)
   }
 
-  // MARK: Arguments
-
-  /// Arguments in brackets up to the closing one, which is consumed.
-  /// In a list, keywords at the end are elements of it (`flattens`); elsewhere they are one more argument.
-  mutating func arguments(
-    until close: String, opened: SourceToken, flattens: Bool = false
-  ) throws(SyntaxError) -> [Form] {
-    let (savedDo, savedMany) = (doBlocked, manyArguments)
-    doBlocked = false
-    manyArguments = true
-    defer { (doBlocked, manyArguments) = (savedDo, savedMany) }
-    var forms: [Form] = []
-    skipNewlines()
-    while !token.isMark(close) {
-      if isKeyword(token) {
-        let pairs = try keywordPairs(closing: close)
-        if flattens { forms += pairs } else { forms.append(.list(pairs)) }
-        break
-      }
-      if case .end = token.kind { break }
-      forms.append(try expression(0))
-      skipNewlines()
-      guard token.isMark(",") else { break }
-      advance()
-      skipNewlines()
-      if token.isMark(close), close == ")" { throw unexpected() }
-    }
-    try expect(close, opened: opened, Self.opening[close] ?? "(")
-    return forms
+  /// An entry of token metadata with a place; none where it is not asked for.
+  func entry(_ key: String, _ token: SourceToken) -> [Meta.Entry] {
+    guard options.tokenMetadata else { return [] }
+    return [Meta.Entry(key: key, value: place(line: token.line, column: token.column))]
   }
 
-  private static let opening = [")": "(", "]": "[", "}": "{", ">>": "<<"]
+  func newlines(_ count: Int) -> [Meta.Entry] {
+    guard options.tokenMetadata, count > 0 else { return [] }
+    return [Meta.Entry(key: "newlines", value: .integer(count))]
+  }
 
-  /// Arguments without brackets.
-  mutating func openArguments(many: Bool) throws(SyntaxError) -> [Form] {
-    var forms: [Form] = []
+  func delimiter(_ text: Text) -> [Meta.Entry] {
+    var entries = [Meta.Entry(key: "delimiter", value: .string(text.delimiter))]
+    if let indentation = text.indentation {
+      entries.append(Meta.Entry(key: "indentation", value: .integer(indentation)))
+    }
+    return entries
+  }
+
+  /// The literal itself, or where literals are to be kept apart a node around it.
+  func literal(
+    _ form: Form, _ token: SourceToken, _ entries: @autoclosure () -> [Meta.Entry] = []
+  ) -> Form {
+    guard let head = options.literalHead else { return form }
+    return .call(head, meta(token, entries()), [form])
+  }
+
+  // MARK: Programs
+
+  /// Expressions up to the end of the text.
+  mutating func program() throws(SyntaxError) -> Form {
+    var block = Meta.none
+    if token.isNewline || token.isMark(.semicolon) {
+      block = meta(token)
+      advance()
+    }
+    var statements: [Form] = []
     while true {
-      if isKeyword(token) {
-        forms.append(.list(try keywordPairs(closing: nil)))
-        break
-      }
-      let saved = manyArguments
-      if !forms.isEmpty { manyArguments = false }
-      forms.append(try expression(20))
-      manyArguments = saved
-      guard many, token.isMark(",") else { break }
+      if case .end = token.kind { break }
+      statements.append(try expression(Self.loosest))
+      if case .end = token.kind { break }
+      let end = token
+      guard end.isNewline || end.isMark(.semicolon) else { throw unexpected() }
       advance()
-      skipNewlines()
+      if case .end = token.kind { break }
+      note(end, in: &statements[statements.count - 1])
     }
-    return forms
+    if statements.isEmpty { return .block([], block) }
+    return Self.block(statements)
   }
 
-  func isKeyword(_ token: SourceToken) -> Bool {
-    switch token.kind {
-    case .keyword, .quotedKeyword: true
-    default: false
+  /// Notes what ended an expression, where another follows it.
+  func note(_ end: SourceToken, in form: inout Form) {
+    guard options.tokenMetadata, case .node(var node) = form else { return }
+    var pairs: [(String, Form)] = [
+      ("newlines", .integer(end.newlines)), ("line", .integer(end.line)),
+    ]
+    if options.columns { pairs.append(("column", .integer(end.column))) }
+    let entry = Meta.Entry(key: "end_of_expression", value: .keywords(pairs))
+    if node.head == .atom("->"), case .list(var parts) = node.arguments, case .node = parts[1] {
+      note(end, in: &parts[1])
+      node.arguments = .list(parts)
+    } else {
+      node.meta.entries.insert(entry, at: 0)
     }
+    form = .node(node)
   }
 
-  /// `a: 1, b: 2`.
-  mutating func keywordPairs(closing close: String?) throws(SyntaxError) -> [Form] {
-    var pairs: [Form] = []
-    while isKeyword(token) {
-      let key: Form
-      switch token.kind {
-      case .keyword(let name): key = .atom(name)
-      case .quotedKeyword(let parts): key = try quotedAtom(parts, token)
-      default: throw unexpected()
-      }
-      advance()
-      skipNewlines()
-      pairs.append(.tuple([key, try expression(20)]))
-      if close != nil { skipNewlines() }
-      guard token.isMark(",") else { break }
-      if close == nil, !isKeywordAfterComma() { break }
-      advance()
-      skipNewlines()
-      if let close, token.isMark(close) { break }
-      if !isKeyword(token) { throw unexpected() }
+  /// The expressions as one; a single negation and a splice keep their block.
+  static func block(_ statements: [Form]) -> Form {
+    guard statements.count == 1 else { return .block(statements) }
+    let only = statements[0]
+    if let call = only.asCall, call.arguments.count == 1,
+      call.name == "unquote_splicing" || call.name == "not" || call.name == "!"
+    {
+      return .block(statements)
     }
-    return pairs
-  }
-
-  private func isKeywordAfterComma() -> Bool {
-    var position = index + 1
-    while position < tokens.count, tokens[position].isNewline { position += 1 }
-    return position < tokens.count && isKeyword(tokens[position])
+    return only
   }
 }
