@@ -27,7 +27,10 @@ extension Expander {
     defer { environment.context = context }
     var patterns: [Pattern] = []
     for form in forms { patterns.append(try pattern(form, &scope, &environment)) }
-    environment.variables = scope.outer.merging(scope.bound) { $1 }
+    // The copy goes first: else all variables would be copied for each pattern.
+    let bound = scope.bound
+    scope.outer = [:]
+    environment.variables.merge(bound) { $1 }
     return patterns
   }
 

@@ -306,10 +306,19 @@ extension SourceLexer {
   /// A number beyond a machine word, from the value of its first digits and the others.
   private static func big(_ start: UInt64, _ digits: ArraySlice<UInt8>, _ radix: Int) -> Form {
     var limbs = [start]
-    for digit in digits {
-      var carry = UInt64(digit)
+    var rest = digits
+    while !rest.isEmpty {
+      // As many digits at a time as fit a limb.
+      let some = rest.prefix(radix == 10 ? 19 : 15)
+      rest = rest.dropFirst(some.count)
+      var factor: UInt64 = 1
+      var carry: UInt64 = 0
+      for digit in some {
+        factor *= UInt64(radix)
+        carry = carry * UInt64(radix) + UInt64(digit)
+      }
       for position in limbs.indices {
-        let (high, low) = limbs[position].multipliedFullWidth(by: UInt64(radix))
+        let (high, low) = limbs[position].multipliedFullWidth(by: factor)
         let (sum, overflow) = low.addingReportingOverflow(carry)
         limbs[position] = sum
         carry = high + (overflow ? 1 : 0)
