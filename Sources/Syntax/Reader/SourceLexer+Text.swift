@@ -155,18 +155,41 @@ extension SourceLexer {
     let byte = bytes[index]
     switch byte {
     case UInt8(ascii: "\\"):
+      let start = column
+      let isInterpolation = quotation.interpolates && has("\\#{")
       if quotation.escapes {
         try escape(&buffer.plain, quotation)
       } else {
         rawEscape(&buffer.plain, quotation)
       }
+      // Elixir counts `\#{` as one column.
+      if isInterpolation { setColumn(start) }
     case UInt8(ascii: "#") where quotation.interpolates && peek(1) == UInt8(ascii: "{"):
       buffer.add(try interpolation(quotation))
     default:
+      if byte >= 0x80 || peek(1) >= 0x80 { return grapheme(&buffer.plain) }
       buffer.plain.append(byte)
       index += 1
       if byte == 10 { startLine() }
     }
+  }
+
+  /// A character that is one column wide, of however many code points; pairs of Latin-1 are never joined.
+  private mutating func grapheme(_ plain: inout [UInt8]) {
+    let start = column
+    let first = scalar(at: index).map { String($0).utf8.count } ?? 1
+    var size = first
+    if let next = scalar(at: index + first), max(next.value, scalar(at: index)?.value ?? 0) > 255 {
+      var window = 32
+      repeat {
+        window *= 2
+        let text = String(decoding: bytes[index..<min(index + window, bytes.count)], as: UTF8.self)
+        size = text.first?.utf8.count ?? first
+      } while size + 4 > window && window < bytes.count - index
+    }
+    plain += bytes[index..<index + size]
+    index += size
+    if plain.last == 10 { startLine() } else { setColumn(start + 1) }
   }
 
   private mutating func rawEscape(_ plain: inout [UInt8], _ quotation: Quotation) {

@@ -9,6 +9,8 @@ struct SourceLexer {
   var brackets = Brackets()
   /// How many interpolations are open around this text.
   var depth = 0
+  /// Ends of lines before the first word, which are no words.
+  private var leadingNewlines = 0
   /// The place of the line's first byte, shifted by the first line's column.
   private var lineStart: Int
   /// The last column that was asked for: the next one is mostly a little behind it.
@@ -50,6 +52,9 @@ struct SourceLexer {
     return true
   }
 
+  /// Says that this is that column, as characters before it are of several code points.
+  mutating func setColumn(_ column: Int) { known = (lineStart, index, column) }
+
   mutating func startLine() {
     line += 1
     lineStart = index
@@ -57,8 +62,8 @@ struct SourceLexer {
 
   /// Goes on behind the `}` at which the lexer of an interpolation stopped.
   mutating func resume(after inner: SourceLexer) {
-    (index, line, lineStart, comments) = (
-      inner.index + 1, inner.line, inner.lineStart, inner.comments
+    (index, line, lineStart, comments, known) = (
+      inner.index + 1, inner.line, inner.lineStart, inner.comments, inner.known
     )
   }
 
@@ -135,7 +140,11 @@ struct SourceLexer {
 
   private mutating func comment() {
     let (start, startColumn) = (index, options.keepsComments ? column : 0)
+    let newlinesBefore = newlinesBefore
     while index < bytes.count, bytes[index] != 10 { index += 1 }
+    // Only the ends of lines behind a comment count for what follows.
+    leadingNewlines = 0
+    if tokens.last?.isNewline == true { tokens[tokens.count - 1].newlines = 0 }
     guard options.keepsComments else { return }
     var end = index
     if end > start, index < bytes.count, bytes[end - 1] == 13 { end -= 1 }
@@ -151,8 +160,6 @@ struct SourceLexer {
       ? last.newlines : 0
   }
 
-  /// Ends of lines before the first word: they are no words.
-  private var leadingNewlines: Int { line - options.line }
 
   private var newlinesAfter: Int {
     var count = 0
@@ -206,6 +213,8 @@ struct SourceLexer {
         add(.newline, line, column, true)
         tokens[tokens.count - 1].newlines = 1
       }
+    } else {
+      leadingNewlines += 1
     }
     startLine()
     var position = index
