@@ -221,6 +221,7 @@ extension SourceLexer {
     inner.depth += 1
     let tokens = try inner.run(untilBrace: true)
     guard inner.index < bytes.count else {
+      try inner.closeBrackets()
       throw failure(
         "missing interpolation terminator: \"}\" (for \(quotation.name) starting at line \(quotation.line))",
         kind: .incomplete, line: startLine, column: startColumn)
@@ -309,8 +310,7 @@ extension SourceLexer {
     quotation.delimiter = quotation.end
     index += 3
     while peek() == 32 || peek() == 9 || (peek() == 13 && peek(1) == 10) { index += 1 }
-    guard index < bytes.count else { throw missingEnd(quotation) }
-    guard bytes[index] == 10 else {
+    guard peek() == 10 else {
       throw failure(
         "heredoc allows only zero or more whitespace characters followed by a new line after ",
         quotation.end, line: quotation.line, column: quotation.column)
