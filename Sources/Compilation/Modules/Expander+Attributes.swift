@@ -123,6 +123,7 @@ extension Expander {
         "struct fields definition must be list, got: \(FormPrinter.text(Form(argument)))")
     }
     var fields = [LiteralPair(.atom("__struct__"), .atom(record.name))]
+    var places: [Literal: Int] = [fields[0].key: 0]
     for element in elements {
       var key = element
       var value = Literal.atom("nil")
@@ -131,9 +132,10 @@ extension Expander {
         throw .argumentError(
           "struct field names must be atoms, got: \(FormPrinter.text(Form(key)))")
       }
-      if let index = fields.firstIndex(where: { $0.key == key }) {
+      if let index = places[key] {
         fields[index].value = value
       } else {
+        places[key] = fields.count
         fields.append(LiteralPair(key, value))
       }
     }

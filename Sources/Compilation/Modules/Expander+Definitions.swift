@@ -50,17 +50,23 @@ extension Expander {
     try checkName(head.name, kind, environment)
     var definition = try definitionToExtend(kind, key, head, environment)
     try callDefinitionHooks(kind, head, bodyForm, environment)
+    let calls = localCalls.count
+    var clause: Clause?
     if let bodyForm {
       record.usesCaller = false
-      let calls = localCalls.count
-      let clause = try definitionClause(kind, head, bodyForm, environment)
+      clause = try definitionClause(kind, head, bodyForm, environment)
       if record.usesCaller { record.callerMacros.insert(key) }
+    }
+    // The body may have used local macros, which marks definitions. The old entry goes first, so that nothing is copied.
+    if let current = record.definitions.removeValue(forKey: key) {
+      definition.isUsed = current.isUsed
+    } else {
+      record.order.append(key)
+    }
+    if let clause {
       definition.calls += localCalls[calls...]
       definition.clauses.append(clause)
     }
-    // The body may have used local macros, which marks definitions.
-    if let current = record.definitions[key] { definition.isUsed = current.isUsed }
-    if record.definitions[key] == nil { record.order.append(key) }
     record.position += 1
     definition.position = record.position
     record.definitions[key] = definition
