@@ -72,6 +72,7 @@ extension Expander {
     _ receiver: String, _ key: NameArity, _ meta: Meta, _ arguments: [Form],
     _ environment: inout Environment
   ) throws(CompilationFailure) -> Core {
+    environment.tracker?.use(import: receiver, key)
     if receiver == "Elixir.Kernel", KernelMacros.names.contains(key) {
       return try expandKernelMacro(key, meta, arguments, &environment)
     }

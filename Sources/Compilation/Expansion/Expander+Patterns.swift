@@ -92,6 +92,7 @@ extension Expander {
     let key = VariableKey(name, context: context, counter: meta.counter)
     if let variable = scope.bound[key] {
       uses.read(variable)
+      warnIfUnderscoredTwice(key, meta, environment)
       return .same(variable)
     }
     let variable = freshVariable(name)
@@ -163,6 +164,7 @@ extension Expander {
       )
     }
     uses.read(variable)
+    warnIfUnderscored(key, variableMeta, environment)
     return variable
   }
 

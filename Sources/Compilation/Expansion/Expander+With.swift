@@ -16,7 +16,9 @@ extension Expander {
       throw fail(environment, meta, "unexpected option :\(key) in \"with\"")
     }
     guard let otherwise = options["else"] else {
-      return try expandWithSteps(steps[...], body, line, environment) { $0 }
+      return try scope(environment) { () throws(CompilationFailure) -> Core in
+        try expandWithSteps(steps[...], body, line, environment) { $0 }
+      }
     }
     var clauses: [Clause] = []
     for arrow in try arrows(otherwise, ":else in with", meta, environment) {
@@ -31,8 +33,10 @@ extension Expander {
           patterns: [.bind(value)],
           body: .choose(.variable(value), clauses, failure: .withClause, line: line), line: line)
       ], arity: 1, line: line)
-    let result = try expandWithSteps(steps[...], body, line, environment) {
-      .apply(.variable(function), [$0], line: line)
+    let result = try scope(environment) { () throws(CompilationFailure) -> Core in
+      try expandWithSteps(steps[...], body, line, environment) {
+        .apply(.variable(function), [$0], line: line)
+      }
     }
     return .sequence([.match(.bind(function), handler, line: line), result])
   }

@@ -14,20 +14,16 @@ public struct CompilationHost: Sendable {
   public var lower: @Sendable (ModuleDefinition) throws -> ModuleCode
   /// Parses a text to a quoted form and its comments.
   public var parse: Parse
-  /// Writes a warning to where the node's errors go.
-  public var warn: @Sendable (String) -> Void
 
   /// A host.
   public init(
     librarySource: @escaping @Sendable (String) -> (file: String, source: [UInt8])?,
     lower: @escaping @Sendable (ModuleDefinition) throws -> ModuleCode,
-    parse: @escaping Parse,
-    warn: @escaping @Sendable (String) -> Void
+    parse: @escaping Parse
   ) {
     self.librarySource = librarySource
     self.lower = lower
     self.parse = parse
-    self.warn = warn
   }
 }
 
@@ -50,6 +46,7 @@ public final class CompilationService: Sendable {
     var facts: [String: ModuleFacts] = [:]
     var stored: [Int: StoredCode] = [:]
     var libraryFiles: Set<String> = []
+    var warnings: [String] = []
   }
 
   /// A compiler without any module compiled yet.
@@ -156,15 +153,17 @@ public final class CompilationService: Sendable {
     state.withLock { $0.libraryFiles.insert(libraryFile).inserted }
   }
 
-  func warn(_ text: String, _ environment: Environment, line: Int) {
-    // The library's own files: who runs a program cannot mend them.
-    if environment.file.hasPrefix("lib/"), environment.file.hasSuffix(".swm") { return }
-    var place = "\(environment.file):\(line)"
-    if let module = environment.module {
-      place += ": \(Names.inspect(module: module))"
-      if let function = environment.function { place += ".\(function.name)/\(function.arity)" }
+  /// Warns; `text` ends with the place.
+  func warn(_ text: String) {
+    state.withLock { $0.warnings.append("warning: \(text)\n\n") }
+  }
+
+  /// The warnings since the last time; who drives the compilation shows them.
+  public func takeWarnings() -> [String] {
+    state.withLock { state in
+      defer { state.warnings = [] }
+      return state.warnings
     }
-    host.warn("warning: \(text)\n  \(place)\n\n")
   }
 }
 

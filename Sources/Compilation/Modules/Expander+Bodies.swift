@@ -274,7 +274,8 @@ extension Expander {
     let body = Core.sequenceOf([.match(.bind(result), core, line: line), value])
     // What is evaluated next may read them.
     if keepsVariables { for (_, variable) in ordered { uses.read(variable) } }
-    uses.report(self, environment)
+    closeScope(0, environment)
+    if record == nil { showLateWarnings() }
     let clause = FunctionClause(patterns: [.tuple(patterns)], body: body, line: line)
     let function = FunctionDefinition(
       name: name, arity: 1, isExported: true, clauses: [clause], line: line)

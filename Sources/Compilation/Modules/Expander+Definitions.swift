@@ -60,6 +60,7 @@ extension Expander {
     // The body may have used local macros, which marks definitions. The old entry goes first, so that nothing is copied.
     if let current = record.definitions.removeValue(forKey: key) {
       definition.isUsed = current.isUsed
+      definition.isExpanded = current.isExpanded
     } else {
       record.order.append(key)
     }
@@ -89,9 +90,10 @@ extension Expander {
   private func definitionToExtend(
     _ kind: DefinitionKind, _ key: NameArity, _ head: DefinitionHead, _ environment: Environment
   ) throws(CompilationFailure) -> Definition {
-    let fresh = Definition(
+    var fresh = Definition(
       kind: kind, key: key, line: environment.line, file: environment.file,
       defaults: head.defaults.count)
+    fresh.isGenerated = head.meta["context"] != nil || head.meta["generated"] != nil
     guard let record else { return fresh }
     if let overridable = record.overridables[key], !overridable.isReplaced {
       record.overridables[key]?.isReplaced = true
@@ -120,7 +122,7 @@ extension Expander {
     if existing.position != record.position, existing.file == environment.file {
       service.warn(
         "clauses with the same name and arity (number of arguments) should be grouped together, \"\(kind.rawValue) \(Names.text(key))\" was previously defined (\(existing.file):\(existing.line))",
-        Environment.place(environment.file), line: environment.line)
+        Environment.place(environment.file), line: environment.line, at: .line)
     }
     return existing
   }
@@ -173,7 +175,7 @@ extension Expander {
       body = .call("try", Meta(line: line), [bodyForm])
     }
     let core = try expand(body, &environment)
-    uses.report(self, outer)
+    closeScope(0, outer)
     return FunctionClause(patterns: patterns, guards: guards, body: core, line: line)
   }
 

@@ -13,6 +13,12 @@ extension Expander {
     }
     try checkCalls(record)
     warnAboutUnused(record)
+    for key in record.order {
+      guard let definition = record.definitions[key] else { continue }
+      warnAboutUnreachable(
+        definition.clauses, .place(definition.file), function: definition.key)
+    }
+    showLateWarnings()
     var functions = record.order.compactMap { key -> FunctionDefinition? in
       guard let definition = record.definitions[key], !definition.clauses.isEmpty else {
         return nil
@@ -56,15 +62,56 @@ extension Expander {
     }
   }
 
+  /// Warns of private functions that no public one reaches, and of defaults that nobody relies on.
   private func warnAboutUnused(_ record: ModuleRecord) {
+    let reached = reachable(record)
     for key in record.order {
-      guard let definition = record.definitions[key], !definition.isUsed,
-        !definition.kind.isPublic, !key.name.contains("(overridable")
+      guard let definition = record.definitions[key], !definition.kind.isPublic,
+        !definition.isGenerated, definition.defaultsOf == nil, !key.name.contains("(overridable")
       else { continue }
-      let what = definition.kind.isMacro ? "macro" : "function"
-      service.warn(
-        "\(what) \(Names.text(key)) is unused", .place(definition.file), line: definition.line)
+      let shorter = (1...max(definition.defaults, 1)).map { NameArity(key.name, key.arity - $0) }
+        .filter { record.definitions[$0]?.defaultsOf == key }
+      if !reached.contains(key), !shorter.contains(where: reached.contains) {
+        let what = definition.kind.isMacro ? "macro" : "function"
+        service.warn(
+          "\(what) \(Names.text(key)) is unused", .place(definition.file), line: definition.line,
+          at: .line)
+      } else if !shorter.isEmpty {
+        warnAboutDefaults(definition, shorter.filter { !reached.contains($0) }, shorter.count)
+      }
     }
+  }
+
+  private func warnAboutDefaults(_ definition: Definition, _ unused: [NameArity], _ count: Int) {
+    // Those of fewest arguments stand for the first defaults.
+    let first = unused.sorted().enumerated().prefix { index, key in
+      key.arity == definition.key.arity - count + index
+    }.count
+    guard first > 0 else { return }
+    let name = Names.text(definition.key)
+    let text =
+      first == count
+      ? "default values for the optional arguments in \(name) are never used"
+      : first == 1
+        ? "the default value for the first optional argument in \(name) is never used"
+        : "the default values for the first \(first) optional arguments in \(name) are never used"
+    service.warn(text, .place(definition.file), line: definition.line, at: .line)
+  }
+
+  /// What public functions, and macros that were expanded, call in the end.
+  private func reachable(_ record: ModuleRecord) -> Set<NameArity> {
+    var pending = record.order.filter {
+      guard let definition = record.definitions[$0] else { return false }
+      return definition.kind.isPublic || definition.isExpanded
+        || $0.name.contains("(overridable")
+    }
+    var reached = Set(pending)
+    while let key = pending.popLast() {
+      for call in record.definitions[key]?.calls ?? [] where reached.insert(call.key).inserted {
+        pending.append(call.key)
+      }
+    }
+    return reached
   }
 
   // MARK: Functions that every module has

@@ -17,6 +17,10 @@ struct Definition {
   var line: Int
   var file: String
   var isUsed = false
+  /// Whether it is a macro that was expanded in the module.
+  var isExpanded = false
+  /// Whether a macro wrote it.
+  var isGenerated = false
   /// How many of the last arguments have defaults.
   var defaults = 0
   /// The full function, where this one only fills in defaults.
@@ -75,6 +79,7 @@ final class ModuleRecord: @unchecked Sendable {
   /// The environment at the present point of the body.
   var environment: Environment
   var isClosed = false
+  var lateWarnings: [LateWarning] = []
   var position = 0
 
   init(name: String, environment: Environment, line: Int) {
