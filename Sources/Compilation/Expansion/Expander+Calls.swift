@@ -170,6 +170,7 @@ extension Expander {
     _ module: String, _ name: String, _ arguments: [Core], _ line: Int, _ meta: Meta,
     _ environment: Environment
   ) throws(CompilationFailure) -> Core {
+    noteCall(module, NameArity(name, arguments.count), line, environment)
     if asksForExport(module, name, arguments.count, environment) {
       return .remoteCall(
         module: "swm_code", function: "exported?", arguments: arguments, line: line)

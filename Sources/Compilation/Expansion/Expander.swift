@@ -20,6 +20,8 @@ final class Expander {
   var foldsAttributes = false
   /// Which variables were read, for warnings.
   var uses = VariableUses()
+  /// Calls of other modules' functions, to be checked when they are all there.
+  var remoteCalls: [RemoteCallUse] = []
   /// Warnings that wait for the end of a script; those of a module are in its record.
   var lateWarnings: [LateWarning] = []
 

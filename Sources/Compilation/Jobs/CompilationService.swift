@@ -47,6 +47,8 @@ public final class CompilationService: Sendable {
     var stored: [Int: StoredCode] = [:]
     var libraryFiles: Set<String> = []
     var warnings: [String] = []
+    /// Scripts that run, by their unit's name.
+    var scripts: [String: (file: String, tracker: LexicalTracker)] = [:]
   }
 
   /// A compiler without any module compiled yet.
@@ -151,6 +153,15 @@ public final class CompilationService: Sendable {
   /// Whether a file of the library is compiled for the first time.
   func claim(libraryFile: String) -> Bool {
     state.withLock { $0.libraryFiles.insert(libraryFile).inserted }
+  }
+
+  /// Keeps what a script's warnings are made of while it runs.
+  func follow(_ tracker: LexicalTracker, file: String, unit: String) {
+    state.withLock { $0.scripts[unit] = (file, tracker) }
+  }
+
+  func unfollow(unit: String) -> (file: String, tracker: LexicalTracker)? {
+    state.withLock { $0.scripts.removeValue(forKey: unit) }
   }
 
   /// Warns; `text` ends with the place.

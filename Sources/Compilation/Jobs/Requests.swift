@@ -207,6 +207,7 @@ extension CompilationService {
       }
       return try compileModules(text, file, job)
     case ("file", 2): return try compileFile(arguments[0], arguments[1], job)
+    case ("finish_file", 1): return try finishFile(arguments[0], job)
     case ("define_module", 3): return try defineModule(arguments, job)
     case ("create_module", 3): return try createModule(arguments, job)
     case ("define", 5): return try defineFunction(arguments, job)
@@ -258,10 +259,23 @@ extension CompilationService {
     }
     let form = try parsed(text, ParserOptions(file: file))
     var environment = Environment(file: file)
+    let tracker = LexicalTracker()
+    environment.tracker = tracker
     let expander = Expander(job: job, service: self)
     let (definition, _) = try expander.unit(form, &environment, Bindings(), "__FILE__")
     try job.load(try expander.lower(definition, environment))
+    follow(tracker, file: file, unit: definition.name)
     return .tuple([.atom("unit"), .atom(definition.name), .atom("__FILE__")])
+  }
+
+  /// When a script has run: what its modules call is there now, or is missing.
+  private func finishFile(_ unit: Literal, _ job: Job) throws(CompilationFailure) -> Literal {
+    guard let name = unit.asAtom, let (file, tracker) = unfollow(unit: name) else {
+      return .atom("ok")
+    }
+    try Expander(job: job, service: self).checkCalls(tracker)
+    warnAboutUnused(tracker, file: file)
+    return .atom("ok")
   }
 
   /// `[stored, name, bindings]`.

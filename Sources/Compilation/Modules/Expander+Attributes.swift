@@ -277,6 +277,22 @@ extension ModuleRecord {
     facts.callerMacros = callerMacros
     facts.structFields = structFields
     facts.enforcedKeys = enforcedKeys
+    facts.unchecked = unchecked
     return facts
+  }
+
+  /// The modules of `@compile {:no_warn_undefined, ...}`.
+  private var unchecked: Set<String> {
+    var modules: Set<String> = []
+    for option in attributes["compile"]?.value.asList ?? [] {
+      for pair in option.asList ?? [option] {
+        guard let parts = pair.asTuple, parts.count == 2, parts[0] == .atom("no_warn_undefined")
+        else { continue }
+        for module in parts[1].asList ?? [parts[1]] {
+          if let name = module.asAtom ?? module.asTuple?.first?.asAtom { modules.insert(name) }
+        }
+      }
+    }
+    return modules
   }
 }

@@ -101,6 +101,13 @@ extension Expander {
     let code = try inner.lower(definition, environment)
     try job.load(code)
     service.remember(name, record.facts)
+    if let tracker = environment.tracker {
+      tracker.calls += inner.remoteCalls
+    } else {
+      let tracker = LexicalTracker()
+      tracker.calls = inner.remoteCalls
+      try inner.checkCalls(tracker)
+    }
     try inner.runAfterHooks(record, environment)
     return .tuple([.atom("module"), .atom(name), .binary([]), value])
   }

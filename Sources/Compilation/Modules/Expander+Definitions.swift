@@ -68,6 +68,7 @@ extension Expander {
       definition.calls += localCalls[calls...]
       definition.clauses.append(clause)
     }
+    noteDefinition(kind, key, head, environment)
     record.position += 1
     definition.position = record.position
     record.definitions[key] = definition

@@ -149,7 +149,16 @@ extension Expander {
       ("macros", pairs(Array(isKernel ? KernelTable.macros : facts.macros))),
       ("struct", structInfo), ("md5", .binary([])),
       ("exports_md5", .binary([])), ("attributes", attributes), ("compile", compile),
-      ("deprecated", .emptyList),
+      (
+        "deprecated",
+        .proper(
+          record.deprecated.keys.sorted().map { key in
+            .tuple([
+              .tuple([.atom(key.name), .integer(key.arity)]),
+              .string(record.deprecated[key] ?? ""),
+            ])
+          })
+      ),
     ]
     let module: [(String, Literal)] = [
       ("module", .atom(record.name)), ("exports", pairs(exports)), ("functions", pairs(exports)),

@@ -80,6 +80,8 @@ final class ModuleRecord: @unchecked Sendable {
   var environment: Environment
   var isClosed = false
   var lateWarnings: [LateWarning] = []
+  /// What `@deprecated` says of functions and macros.
+  var deprecated: [NameArity: String] = [:]
   var position = 0
 
   init(name: String, environment: Environment, line: Int) {
@@ -119,4 +121,6 @@ struct ModuleFacts: Sendable {
   var callerMacros: Set<NameArity> = []
   var structFields: [LiteralPair]?
   var enforcedKeys: [String] = []
+  /// Modules whose functions it may call without being warned, or `all`.
+  var unchecked: Set<String> = []
 }
