@@ -48,6 +48,7 @@ public final class CompilationService: Sendable {
     var nextStored = 1
     var records: [String: [ModuleRecord]] = [:]
     var facts: [String: ModuleFacts] = [:]
+    var documentation: [String: Literal] = [:]
     var stored: [Int: StoredCode] = [:]
     var libraryFiles: Set<String> = []
   }
@@ -120,8 +121,16 @@ public final class CompilationService: Sendable {
 
   func moduleFacts(_ module: String) -> ModuleFacts? { state.withLock { $0.facts[module] } }
 
-  func remember(_ module: String, _ facts: ModuleFacts) {
-    state.withLock { $0.facts[module] = facts }
+  func remember(_ module: String, _ facts: ModuleFacts, _ documentation: Literal) {
+    state.withLock {
+      $0.facts[module] = facts
+      $0.documentation[module] = documentation
+    }
+  }
+
+  /// What `ModuleRecord.documentation` says of a module that was compiled here.
+  func documentation(of module: String) -> Literal? {
+    state.withLock { $0.documentation[module] }
   }
 
   /// Opens a module: until it is closed, `record(of:)` finds it.

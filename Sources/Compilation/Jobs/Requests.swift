@@ -17,6 +17,9 @@ extension CompilationService {
       guard let (record, name) = openAttribute(arguments) else { return closedModule(arguments) }
       record.attributes[name]?.isRead = true
       return .done(record.attributes[name]?.value ?? .atom("nil"))
+    case "attribute_line":
+      guard let (record, name) = openAttribute(arguments) else { return closedModule(arguments) }
+      return .done(.integer(record.attributes[name]?.line ?? 0))
     case "has_attribute":
       guard let (record, name) = openAttribute(arguments) else { return closedModule(arguments) }
       return .done(.atom(record.attributes[name] == nil ? "false" : "true"))
@@ -51,6 +54,35 @@ extension CompilationService {
       record.order.removeAll { $0 == key }
       record.version += 1
       return .done(.atom(existed ? "true" : "false"))
+    case "overridables":
+      guard let record = openRecord(arguments) else { return closedModule(arguments) }
+      return .done(
+        .proper(
+          record.overridables.keys.sorted().map { .tuple([.atom($0.name), .integer($0.arity)]) }))
+    case "definition":
+      guard let record = openRecord(arguments), arguments.count == 3,
+        case .atom(let name) = arguments[1], case .integer(let arity) = arguments[2]
+      else { return closedModule(arguments) }
+      guard let definition = record.definitions[NameArity(name, arity)] else {
+        return .done(.atom("nil"))
+      }
+      return .done(
+        .tuple([
+          .atom(definition.kind.rawValue), .integer(definition.line), .string(definition.file),
+          .proper(definition.sources),
+        ]))
+    case "specifications":
+      guard let record = openRecord(arguments) else { return closedModule(arguments) }
+      return .done(.proper(record.docs.specifications.map(\.literal)))
+    case "spec_to_callback":
+      guard let record = openRecord(arguments), arguments.count == 3,
+        case .atom(let name) = arguments[1], case .integer(let arity) = arguments[2]
+      else { return closedModule(arguments) }
+      let found = record.makeCallback(of: NameArity(name, arity))
+      return .done(.atom(found ? "true" : "false"))
+    case "documentation":
+      let literal = arguments.first?.asAtom.flatMap { documentation(of: $0) }
+      return .done(literal ?? .atom("nil"))
     case "library_file":
       let file = arguments.first?.asAtom.flatMap { host.librarySource($0) }?.file
       return .done(file.map { .string($0) } ?? .atom("nil"))

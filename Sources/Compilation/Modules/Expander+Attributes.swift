@@ -45,8 +45,12 @@ extension Expander {
   ) throws(CompilationFailure) -> Bool {
     guard let record else { return false }
     switch name {
-    case "type", "typep", "opaque", "spec", "dialyzer": return true
+    case "dialyzer": return true
+    case "type", "typep", "opaque", "spec":
+      record.specify(name, value, line: environment.line)
+      return true
     case "callback", "macrocallback":
+      record.specify(name, value, line: environment.line)
       var form = value
       if let parts = form.asCall(of: "when", arity: 2) { form = parts[0] }
       if let sides = form.asCall(of: "::", arity: 2) { form = sides[0] }

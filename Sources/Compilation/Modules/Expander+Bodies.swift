@@ -100,7 +100,7 @@ extension Expander {
     let definition = try inner.finish(record, environment)
     let code = try inner.lower(definition, environment)
     try job.load(code)
-    service.remember(name, record.facts)
+    service.remember(name, record.facts, record.documentation)
     try inner.runAfterHooks(record, environment)
     return .tuple([.atom("module"), .atom(name), .binary([]), value])
   }

@@ -57,6 +57,7 @@ extension Expander {
       if record.usesCaller { record.callerMacros.insert(key) }
       definition.calls += localCalls[calls...]
       definition.clauses.append(clause)
+      definition.sources.append(Self.clauseSource(head, bodyForm))
     }
     // The body may have used local macros, which marks definitions.
     if let current = record.definitions[key] { definition.isUsed = current.isUsed }
@@ -65,7 +66,16 @@ extension Expander {
     definition.position = record.position
     record.definitions[key] = definition
     record.version += 1
+    record.document(kind, key, head, line: environment.line)
     try defineDefaults(kind, head, environment)
+  }
+
+  private static func clauseSource(_ head: DefinitionHead, _ body: Form) -> Literal {
+    let main = body.asKeywords.flatMap { $0.count == 1 && $0[0].key == "do" ? $0[0].value : nil }
+    return .tuple([
+      head.meta.literal, .proper(head.parameters.map(\.literal)),
+      .proper(head.guards.map(\.literal)), (main ?? body).literal,
+    ])
   }
 
   private func checkName(

@@ -25,6 +25,8 @@ struct Definition {
   var position = 0
   /// Local functions that its clauses call.
   var calls: [LocalCall] = []
+  /// `{meta, arguments, guards, body}` of each clause as written, for `Module.get_definition/2`.
+  var sources: [Literal] = []
 
   /// The name that the function has in the code.
   var codeName: String { kind.isMacro ? "MACRO-" + key.name : key.name }
@@ -65,6 +67,7 @@ final class ModuleRecord: @unchecked Sendable {
   var callbacks: [NameArity] = []
   var macroCallbacks: [NameArity] = []
   var optionalCallbacks: [NameArity] = []
+  var docs = ModuleDocs()
   /// Set while a clause is expanded, where it reads `__CALLER__` or `__ENV__` of its caller.
   var usesCaller = false
   var callerMacros: Set<NameArity> = []
@@ -94,6 +97,7 @@ final class ModuleRecord: @unchecked Sendable {
 
   /// Sets an attribute, or adds to one that accumulates.
   func put(_ name: String, _ value: Literal, line: Int = 0) {
+    if putDocMetadata(name, value) { return }
     if var attribute = attributes[name], attribute.accumulates {
       attribute.value = .joined([value], attribute.value)
       attributes[name] = attribute
@@ -101,6 +105,7 @@ final class ModuleRecord: @unchecked Sendable {
     }
     var attribute = attributes[name] ?? Attribute(value: value, line: line)
     attribute.value = value
+    attribute.line = line
     attribute.isSet = true
     attributes[name] = attribute
   }
