@@ -287,6 +287,10 @@ FILE_BYTES(core_kernel_operators_bytes) = {
 #embed "../../stdlib/core/kernel/operators.swm"
 };
 
+FILE_BYTES(core_kernel_special_forms_bytes) = {
+#embed "../../stdlib/core/kernel/special_forms.swm"
+};
+
 FILE_BYTES(core_kernel_structs_bytes) = {
 #embed "../../stdlib/core/kernel/structs.swm"
 };
@@ -591,6 +595,14 @@ FILE_BYTES(iex_iex_helpers_bytes) = {
 #embed "../../stdlib/iex/iex_helpers.swm"
 };
 
+FILE_BYTES(iex_iex_introspection_bytes) = {
+#embed "../../stdlib/iex/iex_introspection.swm"
+};
+
+FILE_BYTES(iex_iex_introspection_text_bytes) = {
+#embed "../../stdlib/iex/iex_introspection_text.swm"
+};
+
 FILE_BYTES(iex_iex_server_bytes) = {
 #embed "../../stdlib/iex/iex_server.swm"
 };
@@ -855,6 +867,10 @@ FILE_BYTES(text_code_bytes) = {
 #embed "../../stdlib/text/code.swm"
 };
 
+FILE_BYTES(text_code_docs_bytes) = {
+#embed "../../stdlib/text/code_docs.swm"
+};
+
 FILE_BYTES(text_code_identifier_bytes) = {
 #embed "../../stdlib/text/code_identifier.swm"
 };
@@ -1075,6 +1091,7 @@ static const Resource sources[] = {
   {"core/kernel/kernel", core_kernel_kernel_bytes, sizeof core_kernel_kernel_bytes},
   {"core/kernel/nested", core_kernel_nested_bytes, sizeof core_kernel_nested_bytes},
   {"core/kernel/operators", core_kernel_operators_bytes, sizeof core_kernel_operators_bytes},
+  {"core/kernel/special_forms", core_kernel_special_forms_bytes, sizeof core_kernel_special_forms_bytes},
   {"core/kernel/structs", core_kernel_structs_bytes, sizeof core_kernel_structs_bytes},
   {"core/keyword", core_keyword_bytes, sizeof core_keyword_bytes},
   {"core/list", core_list_bytes, sizeof core_list_bytes},
@@ -1151,6 +1168,8 @@ static const Resource sources[] = {
   {"iex/iex_completion", iex_iex_completion_bytes, sizeof iex_iex_completion_bytes},
   {"iex/iex_evaluator", iex_iex_evaluator_bytes, sizeof iex_iex_evaluator_bytes},
   {"iex/iex_helpers", iex_iex_helpers_bytes, sizeof iex_iex_helpers_bytes},
+  {"iex/iex_introspection", iex_iex_introspection_bytes, sizeof iex_iex_introspection_bytes},
+  {"iex/iex_introspection_text", iex_iex_introspection_text_bytes, sizeof iex_iex_introspection_text_bytes},
   {"iex/iex_server", iex_iex_server_bytes, sizeof iex_iex_server_bytes},
   {"iex/iex_session", iex_iex_session_bytes, sizeof iex_iex_session_bytes},
   {"iex/swm_main", iex_swm_main_bytes, sizeof iex_swm_main_bytes},
@@ -1217,6 +1236,7 @@ static const Resource sources[] = {
   {"text/calendar/time", text_calendar_time_bytes, sizeof text_calendar_time_bytes},
   {"text/calendar/utc_only_time_zone_database", text_calendar_utc_only_time_zone_database_bytes, sizeof text_calendar_utc_only_time_zone_database_bytes},
   {"text/code", text_code_bytes, sizeof text_code_bytes},
+  {"text/code_docs", text_code_docs_bytes, sizeof text_code_docs_bytes},
   {"text/code_identifier", text_code_identifier_bytes, sizeof text_code_identifier_bytes},
   {"text/compatibility", text_compatibility_bytes, sizeof text_compatibility_bytes},
   {"text/config/config", text_config_config_bytes, sizeof text_config_config_bytes},

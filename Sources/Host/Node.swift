@@ -35,7 +35,7 @@ public final class Node {
       host: CompilationHost(
         librarySource: { library.source(of: $0) },
         lower: { module in try lowering.lower(module) },
-        parse: SourceReader.readWithComments
+        parse: SourceReader.readFully
       ))
     let compiler = CompilerState(service)
     self.compiler = machine.attachment { compiler }

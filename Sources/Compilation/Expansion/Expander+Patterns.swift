@@ -302,7 +302,7 @@ extension Expander {
         environment, meta,
         "expected struct name to be a compile time atom or alias, got: \(FormPrinter.text(name))")
     }
-    let known = try structFields(module, meta, environment)
+    let known = try structFields(module, meta, environment, arity: 0)
     for field in fields {
       guard let key = field.key.asLiteral, known.contains(where: { $0.key == key }) else {
         let text = Names.inspect(literal: field.key.asLiteral ?? .atom("?"))

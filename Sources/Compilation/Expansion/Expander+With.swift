@@ -20,12 +20,17 @@ extension Expander {
         try expandWithSteps(steps[...], body, line, environment) { $0 }
       }
     }
+    let value = freshVariable("value")
+    let function = freshVariable("otherwise")
+    let result = try scope(environment) { () throws(CompilationFailure) -> Core in
+      try expandWithSteps(steps[...], body, line, environment) {
+        .apply(.variable(function), [$0], line: line)
+      }
+    }
     var clauses: [Clause] = []
     for arrow in try arrows(otherwise, ":else in with", meta, environment) {
       clauses.append(try expandClause(arrow, count: 1, "else", environment))
     }
-    let value = freshVariable("value")
-    let function = freshVariable("otherwise")
     let handler = Core.function(
       self: nil,
       clauses: [
@@ -33,11 +38,6 @@ extension Expander {
           patterns: [.bind(value)],
           body: .choose(.variable(value), clauses, failure: .withClause, line: line), line: line)
       ], arity: 1, line: line)
-    let result = try scope(environment) { () throws(CompilationFailure) -> Core in
-      try expandWithSteps(steps[...], body, line, environment) {
-        .apply(.variable(function), [$0], line: line)
-      }
-    }
     return .sequence([.match(.bind(function), handler, line: line), result])
   }
 

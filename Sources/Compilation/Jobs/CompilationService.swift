@@ -4,9 +4,9 @@ public import VirtualMachine
 
 /// What the compiler needs from its surroundings.
 public struct CompilationHost: Sendable {
-  /// Reads a text, as `SourceReader.readWithComments` does.
+  /// Reads a text, as `SourceReader.readFully` does.
   public typealias Parse =
-    @Sendable ([UInt8], ParserOptions) throws(SyntaxError) -> (form: Form, comments: [Comment])
+    @Sendable ([UInt8], ParserOptions) throws(SyntaxError) -> SourceReader.Reading
 
   /// The library's source file that defines a module: its name and its text.
   public var librarySource: @Sendable (_ module: String) -> (file: String, source: [UInt8])?
@@ -44,6 +44,7 @@ public final class CompilationService: Sendable {
     var nextStored = 1
     var records: [String: [ModuleRecord]] = [:]
     var facts: [String: ModuleFacts] = [:]
+    var documentation: [String: Literal] = [:]
     var stored: [Int: StoredCode] = [:]
     var libraryFiles: Set<String> = []
     var warnings: [String] = []
@@ -119,8 +120,16 @@ public final class CompilationService: Sendable {
 
   func moduleFacts(_ module: String) -> ModuleFacts? { state.withLock { $0.facts[module] } }
 
-  func remember(_ module: String, _ facts: ModuleFacts) {
-    state.withLock { $0.facts[module] = facts }
+  func remember(_ module: String, _ facts: ModuleFacts, _ documentation: Literal) {
+    state.withLock {
+      $0.facts[module] = facts
+      $0.documentation[module] = documentation
+    }
+  }
+
+  /// What `ModuleRecord.documentation` says of a module that was compiled here.
+  func documentation(of module: String) -> Literal? {
+    state.withLock { $0.documentation[module] }
   }
 
   /// Opens a module: until it is closed, `record(of:)` finds it.

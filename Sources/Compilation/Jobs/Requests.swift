@@ -8,15 +8,18 @@ extension CompilationService {
   func answer(_ kind: String, _ arguments: [Literal]) -> JobStep? {
     switch kind {
     case "put_attribute":
-      guard let (record, name) = openAttribute(arguments), arguments.count == 3 else {
-        return closedModule(arguments)
-      }
-      record.put(name, arguments[2])
+      guard let (record, name) = openAttribute(arguments), arguments.count == 4,
+        case .integer(let line) = arguments[3]
+      else { return closedModule(arguments) }
+      record.put(name, arguments[2], line: line)
       return .done(.atom("ok"))
     case "attribute":
       guard let (record, name) = openAttribute(arguments) else { return closedModule(arguments) }
       record.attributes[name]?.isRead = true
       return .done(record.attributes[name]?.value ?? .atom("nil"))
+    case "attribute_line":
+      guard let (record, name) = openAttribute(arguments) else { return closedModule(arguments) }
+      return .done(.integer(record.attributes[name]?.line ?? 0))
     case "has_attribute":
       guard let (record, name) = openAttribute(arguments) else { return closedModule(arguments) }
       return .done(.atom(record.attributes[name] == nil ? "false" : "true"))
@@ -51,6 +54,35 @@ extension CompilationService {
       record.order.removeAll { $0 == key }
       record.version += 1
       return .done(.atom(existed ? "true" : "false"))
+    case "overridables":
+      guard let record = openRecord(arguments) else { return closedModule(arguments) }
+      return .done(
+        .proper(
+          record.overridables.keys.sorted().map { .tuple([.atom($0.name), .integer($0.arity)]) }))
+    case "definition":
+      guard let record = openRecord(arguments), arguments.count == 3,
+        case .atom(let name) = arguments[1], case .integer(let arity) = arguments[2]
+      else { return closedModule(arguments) }
+      guard let definition = record.definitions[NameArity(name, arity)] else {
+        return .done(.atom("nil"))
+      }
+      return .done(
+        .tuple([
+          .atom(definition.kind.rawValue), .integer(definition.line), .string(definition.file),
+          .proper(definition.sources.map(\.literal)),
+        ]))
+    case "specifications":
+      guard let record = openRecord(arguments) else { return closedModule(arguments) }
+      return .done(.proper(record.docs.specifications.map(\.literal)))
+    case "spec_to_callback":
+      guard let record = openRecord(arguments), arguments.count == 3,
+        case .atom(let name) = arguments[1], case .integer(let arity) = arguments[2]
+      else { return closedModule(arguments) }
+      let found = record.makeCallback(of: NameArity(name, arity))
+      return .done(.atom(found ? "true" : "false"))
+    case "documentation":
+      let literal = arguments.first?.asAtom.flatMap { documentation(of: $0) }
+      return .done(literal ?? .atom("nil"))
     case "library_file":
       let file = arguments.first?.asAtom.flatMap { host.librarySource($0) }?.file
       return .done(file.map { .string($0) } ?? .atom("nil"))
@@ -118,13 +150,24 @@ extension CompilationService {
     else { return .failed(nil) }
     let options = Self.parserOptions(file, arguments[2])
     do {
-      let (form, comments) = try host.parse(text, options)
+      let reading = try host.parse(text, options)
+      // Who keeps escapes as they are written does not ask how they should be.
+      if options.unescapes { warn(reading.warnings, file) }
       return .done(
-        .tuple([.atom("ok"), form.literal, .proper(comments.map(Self.description))]))
+        .tuple([
+          .atom("ok"), reading.form.literal, .proper(reading.comments.map(Self.description)),
+        ]))
     } catch {
       let parts = [error.message, error.token, error.advice].map { Literal.string($0) }
       return .done(
         .tuple([.atom("error"), Self.exception(error, text, options), .tuple(parts)]))
+    }
+  }
+
+  private func warn(_ warnings: [SyntaxWarning], _ file: String) {
+    guard !Names.isLibrary(file: file) else { return }
+    for warning in warnings {
+      warn("\(warning.message)\n  \(file):\(warning.line):\(warning.column)")
     }
   }
 
@@ -224,7 +267,9 @@ extension CompilationService {
     _ source: [UInt8], _ options: ParserOptions
   ) throws(CompilationFailure) -> Form {
     do {
-      return try host.parse(source, options).form
+      let reading = try host.parse(source, options)
+      warn(reading.warnings, options.file)
+      return reading.form
     } catch {
       throw .exception(Self.exception(error, source, options))
     }

@@ -86,6 +86,7 @@ extension Expander {
         "cannot define module \(Names.inspect(module: name)) because it is currently being defined in \(outer.file):\(outer.line)"
       )
     }
+    try warnIfRedefined(name, outer)
     var environment = outer.withoutVariables()
     environment.module = name
     environment.function = nil
@@ -100,7 +101,7 @@ extension Expander {
     let definition = try inner.finish(record, environment)
     let code = try inner.lower(definition, environment)
     try job.load(code)
-    service.remember(name, record.facts)
+    service.remember(name, record.facts, record.documentation)
     if let tracker = environment.tracker {
       tracker.calls += inner.remoteCalls
     } else {
@@ -110,6 +111,18 @@ extension Expander {
     }
     try inner.runAfterHooks(record, environment)
     return .tuple([.atom("module"), .atom(name), .binary([]), value])
+  }
+
+  private func warnIfRedefined(
+    _ name: String, _ environment: Environment
+  ) throws(CompilationFailure) {
+    guard !Names.isLibrary(file: environment.file),
+      try job.call("erlang", "module_loaded", [.atom(name)]) == .atom("true")
+    else { return }
+    let origin = service.host.librarySource(name) == nil ? "defined in memory" : "of the library"
+    service.warn(
+      "redefining module \(Names.inspect(module: name)) (current version \(origin))", environment,
+      line: environment.line, at: .line)
   }
 
   private static func isModuleName(_ name: String) -> Bool {
@@ -133,9 +146,13 @@ extension Expander {
     _ form: Form, _ environment: inout Environment, _ bindings: inout Bindings
   ) throws(CompilationFailure) -> Literal {
     var value = Literal.atom("nil")
-    for expression in form.asBlock {
+    let expressions = form.asBlock
+    for (index, expression) in expressions.enumerated() {
       value = try runBodyForm(expression, &environment, &bindings)
       record?.environment = environment
+      if index < expressions.count - 1 {
+        warnIfUseless(expression, .nil, expression.meta.line, environment)
+      }
     }
     return value
   }
@@ -181,7 +198,9 @@ extension Expander {
       defer { foldsAttributes = false }
       guard value.isSimple else { return nil }
       guard let literal = Self.constant(try expandInner(value, environment)) else { return nil }
-      record?.put(attribute, literal, line: environment.line)
+      warnIfDocumentedTwice(attribute, literal, environment)
+      record?.put(
+        attribute, literal, line: environment.line, isWritten: meta["context"] == nil)
       return .atom("ok")
     case ("defmodule", 2):
       guard case .known(let full, let alias) = try definedName(arguments[0], meta, environment),

@@ -9,6 +9,23 @@ struct DefinitionHead {
   var meta: Meta
   /// Default values by position.
   var defaults: [(position: Int, value: Form)]
+  /// The module of the macro that wrote it; nil for what stands in the program.
+  var context: Form?
+}
+
+/// A clause as it is written.
+struct ClauseSource {
+  var head: DefinitionHead
+  var body: Form
+
+  /// `{meta, arguments, guards, body}`.
+  var literal: Literal {
+    let main = body.asKeywords.flatMap { $0.count == 1 && $0[0].key == "do" ? $0[0].value : nil }
+    return .tuple([
+      head.meta.literal, .proper(head.parameters.map(\.literal)),
+      .proper(head.guards.map(\.literal)), (main ?? body).literal,
+    ])
+  }
 }
 
 extension Expander {
@@ -64,15 +81,17 @@ extension Expander {
     } else {
       record.order.append(key)
     }
-    if let clause {
+    if let clause, let bodyForm {
       definition.calls += localCalls[calls...]
       definition.clauses.append(clause)
+      definition.sources.append(ClauseSource(head: head, body: bodyForm))
     }
     noteDefinition(kind, key, head, environment)
     record.position += 1
     definition.position = record.position
     record.definitions[key] = definition
     record.version += 1
+    record.document(kind, key, head, line: environment.line)
     try defineDefaults(kind, head, environment)
   }
 
@@ -94,7 +113,8 @@ extension Expander {
     var fresh = Definition(
       kind: kind, key: key, line: environment.line, file: environment.file,
       defaults: head.defaults.count)
-    fresh.isGenerated = head.meta["context"] != nil || head.meta["generated"] != nil
+    fresh.context = head.context
+    fresh.isGenerated = head.context != nil || head.meta["generated"] != nil
     guard let record else { return fresh }
     if let overridable = record.overridables[key], !overridable.isReplaced {
       record.overridables[key]?.isReplaced = true
@@ -152,7 +172,8 @@ extension Expander {
       }
     }
     return DefinitionHead(
-      name: name, parameters: parameters, guards: guards, meta: node.meta, defaults: defaults)
+      name: name, parameters: parameters, guards: guards, meta: node.meta, defaults: defaults,
+      context: form.meta["context"] ?? node.meta["context"])
   }
 
   private func definitionClause(
@@ -218,7 +239,12 @@ extension Expander {
         body: .localCall(function: codeName, arguments: arguments, line: environment.line),
         line: environment.line)
       if let existing = record.definitions[key], !existing.clauses.isEmpty {
-        guard record.overridables[key].map({ !$0.isReplaced }) ?? false else { continue }
+        guard record.overridables[key].map({ !$0.isReplaced }) ?? false else {
+          warnLate(
+            "this clause for \(Names.text(key)) cannot match because a previous clause at line \(existing.line) always matches",
+            environment.line, environment)
+          continue
+        }
         record.overridables[key]?.isReplaced = true
       }
       if record.definitions[key] == nil { record.order.append(key) }

@@ -12,7 +12,10 @@ extension Expander {
       addBehaviourInfo(record)
     }
     try checkCalls(record)
+    try checkTypes(record)
+    try checkBehaviours(record, environment)
     warnAboutUnused(record)
+    warnAboutUnusedAttributes(record)
     for key in record.order {
       guard let definition = record.definitions[key] else { continue }
       warnAboutUnreachable(

@@ -6,7 +6,8 @@ extension Expander {
   /// Keeps a call in a module's function for the check at the end of the file.
   func noteCall(_ module: String, _ key: NameArity, _ line: Int, _ environment: Environment) {
     guard environment.module != nil, !Names.isLibrary(file: environment.file),
-      environment.function != nil, KernelTable.inlined[key] == nil || module != "Elixir.Kernel"
+      environment.function != nil, KernelTable.inlined[key] == nil || module != "Elixir.Kernel",
+      module != "erlang" || !GuardTable.functions.contains(key)
     else { return }
     remoteCalls.append(
       RemoteCallUse(

@@ -3,7 +3,7 @@ extension SourceLexer {
     (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte == 95 || byte >= 128
   }
 
-  private static func isNamePart(_ byte: UInt8) -> Bool {
+  static func isNamePart(_ byte: UInt8) -> Bool {
     isNameStart(byte) || (byte >= 48 && byte <= 57)
   }
 
@@ -165,6 +165,7 @@ extension SourceLexer {
       var text = try quoted(after, "atom", line, column)
       text.delimiter = "\""
       if text.isPlain { try checkLength(text.plain, line, column) }
+      warnIfQuotesAreNeedless("atom", text, Self.atomAdvice, line, column)
       add(.quotedAtom(text), line, column, spaced)
       return
     }

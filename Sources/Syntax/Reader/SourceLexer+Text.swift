@@ -27,10 +27,25 @@ private struct TextBuffer {
   var parts: [TextPart] = []
   var plain: [UInt8] = []
   /// Where lines of a heredoc begin in a part, and how many blanks they begin with.
-  private var lineStarts: [(part: Int, offset: Int, blanks: Int)] = []
+  private var lineStarts: [LineStart] = []
 
-  mutating func startLine(blanks: Int) {
-    lineStarts.append((parts.count, plain.count, blanks))
+  private struct LineStart {
+    var part: Int
+    var offset: Int
+    var blanks: Int
+    var line: Int
+    var isBlank: Bool
+  }
+
+  mutating func startLine(blanks: Int, line: Int, isBlank: Bool) {
+    lineStarts.append(
+      LineStart(
+        part: parts.count, offset: plain.count, blanks: blanks, line: line, isBlank: isBlank))
+  }
+
+  /// Lines with less than that indentation.
+  func outdented(_ indentation: Int) -> [Int] {
+    lineStarts.filter { $0.blanks < indentation && !$0.isBlank }.map(\.line)
   }
 
   mutating func add(_ interpolation: Interpolation) {
@@ -62,11 +77,12 @@ private struct TextBuffer {
 
 extension SourceLexer {
   /// `?a` and `?\n`, as a code point.
-  mutating func character() -> Int {
+  mutating func character(_ line: Int, _ column: Int) -> Int {
     index += 1
     let isEscape = peek() == UInt8(ascii: "\\") && index + 1 < bytes.count
     if isEscape { index += 1 }
     guard let scalar = scalar(at: index) else { return 0 }
+    warnIfInvisible(scalar, isEscape: isEscape, line, column)
     index += String(scalar).utf8.count
     if scalar == "\n" { startLine() }
     guard isEscape, scalar.isASCII else { return Int(scalar.value) }
@@ -98,7 +114,9 @@ extension SourceLexer {
     _ quote: UInt8, _ line: Int, _ column: Int, _ spaced: Bool
   ) throws(SyntaxError) {
     if tokens.last?.isMark(.dot) == true {
-      add(.quotedIdentifier(try quoted(quote, "function name", line, column)), line, column, spaced)
+      let name = try quoted(quote, "function name", line, column)
+      warnIfQuotesAreNeedless("call", name, Self.callAdvice, line, column)
+      add(.quotedIdentifier(name), line, column, spaced)
       return
     }
     let text: Text
@@ -111,6 +129,7 @@ extension SourceLexer {
       text = try quoted(quote, "string", line, column)
       if isKey {
         index += 1
+        warnIfQuotesAreNeedless("keyword", text, Self.keywordAdvice, line, column)
         add(.quotedKeyword(text), line, column, spaced)
         return
       }
@@ -326,10 +345,14 @@ extension SourceLexer {
         if isHeredocEnd(quotation, at: index + blanks) {
           index += blanks + 3
           buffer.endPart()
+          for line in buffer.outdented(blanks) {
+            warnAboutOutdent(line, blanks + 1, quotation.end)
+          }
           buffer.unindent(blanks)
           return Text(parts: buffer.parts, delimiter: quotation.delimiter, indentation: blanks)
         }
-        buffer.startLine(blanks: blanks)
+        let next = peek(blanks)
+        buffer.startLine(blanks: blanks, line: line, isBlank: next == 10 || next == 13)
         buffer.plain += bytes[index..<index + blanks]
         index += blanks
         continue

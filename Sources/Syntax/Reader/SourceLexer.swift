@@ -6,6 +6,7 @@ struct SourceLexer {
   var line: Int
   var tokens: [SourceToken] = []
   var comments: [Comment] = []
+  var warnings: [SyntaxWarning] = []
   var brackets = Brackets()
   /// How many interpolations are open around this text.
   var depth = 0
@@ -63,6 +64,7 @@ struct SourceLexer {
     (index, line, lineStart, comments, known) = (
       inner.index + 1, inner.line, inner.lineStart, inner.comments, inner.known
     )
+    warnings = inner.warnings
   }
 
   func failure(
@@ -189,7 +191,7 @@ struct SourceLexer {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): try number(startColumn, spaced)
     case UInt8(ascii: "?") where index + 1 < bytes.count:
       let start = index
-      let value = character()
+      let value = character(startLine, startColumn)
       add(.integer(.integer(value)), startLine, startColumn, spaced)
       tokens[tokens.count - 1].source = start..<index
     case UInt8(ascii: "\""), UInt8(ascii: "'"): try quotes(byte, startLine, startColumn, spaced)
@@ -244,6 +246,11 @@ struct SourceLexer {
       index += 1
       add(.keyword(symbol.rawValue), line, column, spaced)
       return
+    }
+    if symbol == .xor {
+      warn(
+        "^^^ is deprecated. It is typically used as xor but it has the wrong precedence, use Bitwise.bxor/2 instead",
+        line, column)
     }
     if symbol == .ellipsis || (afterDot && symbol != .type) {
       add(.identifier(symbol.rawValue), line, column, spaced)
