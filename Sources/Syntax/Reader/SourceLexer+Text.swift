@@ -129,7 +129,7 @@ extension SourceLexer {
       text = try quoted(quote, "string", line, column)
       if isKey {
         index += 1
-        warnIfQuotesAreNeedless("keyword", text, Self.keywordAdvice, line, column)
+        warnIfQuotesAreNeedless("keyword", text, Self.keywordAdvice, line, column + 1)
         add(.quotedKeyword(text), line, column, spaced)
         return
       }
