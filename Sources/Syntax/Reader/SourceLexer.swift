@@ -11,6 +11,8 @@ struct SourceLexer {
   var depth = 0
   /// The place of the line's first byte, shifted by the first line's column.
   private var lineStart: Int
+  /// The line from which the ends of lines before the first word count.
+  private var leadingLine: Int
   /// The last column that was asked for: the next one is mostly a little behind it.
   private var known = (lineStart: Int.min, position: 0, column: 1)
 
@@ -18,6 +20,7 @@ struct SourceLexer {
     self.bytes = bytes
     self.options = options
     line = options.line
+    leadingLine = options.line
     lineStart = -(options.column - 1)
   }
 
@@ -136,6 +139,7 @@ struct SourceLexer {
   private mutating func comment() {
     let (start, startColumn) = (index, options.keepsComments ? column : 0)
     while index < bytes.count, bytes[index] != 10 { index += 1 }
+    defer { restartNewlines() }
     guard options.keepsComments else { return }
     var end = index
     if end > start, index < bytes.count, bytes[end - 1] == 13 { end -= 1 }
@@ -151,8 +155,17 @@ struct SourceLexer {
       ? last.newlines : 0
   }
 
-  /// Ends of lines before the first word: they are no words.
-  private var leadingNewlines: Int { line - options.line }
+  /// Ends of lines before the first word, after the last comment: they are no words.
+  private var leadingNewlines: Int { line - leadingLine }
+
+  /// The ends of lines that count are those after the comment.
+  private mutating func restartNewlines() {
+    if tokens.isEmpty {
+      leadingLine = line
+    } else if tokens[tokens.count - 1].isNewline {
+      tokens[tokens.count - 1].newlines = 0
+    }
+  }
 
   private var newlinesAfter: Int {
     var count = 0
