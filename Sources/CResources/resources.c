@@ -11,8 +11,44 @@ FILE_BYTES(code_error_handler_bytes) = {
 #embed "../../stdlib/code/error_handler.swm"
 };
 
+FILE_BYTES(code_formatter_calls_bytes) = {
+#embed "../../stdlib/code/formatter/calls.swm"
+};
+
+FILE_BYTES(code_formatter_clauses_bytes) = {
+#embed "../../stdlib/code/formatter/clauses.swm"
+};
+
+FILE_BYTES(code_formatter_containers_bytes) = {
+#embed "../../stdlib/code/formatter/containers.swm"
+};
+
+FILE_BYTES(code_formatter_formatter_bytes) = {
+#embed "../../stdlib/code/formatter/formatter.swm"
+};
+
+FILE_BYTES(code_formatter_lines_bytes) = {
+#embed "../../stdlib/code/formatter/lines.swm"
+};
+
+FILE_BYTES(code_formatter_operators_bytes) = {
+#embed "../../stdlib/code/formatter/operators.swm"
+};
+
+FILE_BYTES(code_formatter_shape_bytes) = {
+#embed "../../stdlib/code/formatter/shape.swm"
+};
+
+FILE_BYTES(code_formatter_texts_bytes) = {
+#embed "../../stdlib/code/formatter/texts.swm"
+};
+
 FILE_BYTES(code_swm_code_bytes) = {
 #embed "../../stdlib/code/swm_code.swm"
+};
+
+FILE_BYTES(code_swm_fmt_bytes) = {
+#embed "../../stdlib/code/swm_fmt.swm"
 };
 
 FILE_BYTES(core_access_bytes) = {
@@ -1022,7 +1058,16 @@ FILE_BYTES(text_version_requirement_bytes) = {
 static const Resource sources[] = {
   {"code/code", code_code_bytes, sizeof code_code_bytes},
   {"code/error_handler", code_error_handler_bytes, sizeof code_error_handler_bytes},
+  {"code/formatter/calls", code_formatter_calls_bytes, sizeof code_formatter_calls_bytes},
+  {"code/formatter/clauses", code_formatter_clauses_bytes, sizeof code_formatter_clauses_bytes},
+  {"code/formatter/containers", code_formatter_containers_bytes, sizeof code_formatter_containers_bytes},
+  {"code/formatter/formatter", code_formatter_formatter_bytes, sizeof code_formatter_formatter_bytes},
+  {"code/formatter/lines", code_formatter_lines_bytes, sizeof code_formatter_lines_bytes},
+  {"code/formatter/operators", code_formatter_operators_bytes, sizeof code_formatter_operators_bytes},
+  {"code/formatter/shape", code_formatter_shape_bytes, sizeof code_formatter_shape_bytes},
+  {"code/formatter/texts", code_formatter_texts_bytes, sizeof code_formatter_texts_bytes},
   {"code/swm_code", code_swm_code_bytes, sizeof code_swm_code_bytes},
+  {"code/swm_fmt", code_swm_fmt_bytes, sizeof code_swm_fmt_bytes},
   {"core/access", core_access_bytes, sizeof core_access_bytes},
   {"core/enum/chunks", core_enum_chunks_bytes, sizeof core_enum_chunks_bytes},
   {"core/enum/enum", core_enum_enum_bytes, sizeof core_enum_enum_bytes},
