@@ -22,6 +22,8 @@ final class Expander {
   var uses = VariableUses()
   /// Calls of other modules' functions, to be checked when they are all there.
   var remoteCalls: [RemoteCallUse] = []
+  /// The modules that a script defines, with their names.
+  var scriptModules: [(name: String, code: StoredCode)] = []
   /// Warnings that wait for the end of a script; those of a module are in its record.
   var lateWarnings: [LateWarning] = []
 

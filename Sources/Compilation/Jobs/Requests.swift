@@ -251,6 +251,7 @@ extension CompilationService {
       return try compileModules(text, file, job)
     case ("file", 2): return try compileFile(arguments[0], arguments[1], job)
     case ("finish_file", 1): return try finishFile(arguments[0], job)
+    case ("check_file", 2): return try checkFile(arguments[0], arguments[1], job)
     case ("define_module", 3): return try defineModule(arguments, job)
     case ("create_module", 3): return try createModule(arguments, job)
     case ("define", 5): return try defineFunction(arguments, job)
@@ -311,6 +312,31 @@ extension CompilationService {
     try job.load(try expander.lower(definition, environment))
     follow(tracker, file: file, unit: definition.name)
     return .tuple([.atom("unit"), .atom(definition.name), .atom("__FILE__")])
+  }
+
+  /// Compiles a script and defines its modules, but runs nothing else of it.
+  private func checkFile(
+    _ source: Literal, _ file: Literal, _ job: Job
+  ) throws(CompilationFailure) -> Literal {
+    guard case .binary(let text) = source, let file = file.asString else {
+      throw .argumentError("a file is checked from its text and its name")
+    }
+    let form = try parsed(text, ParserOptions(file: file))
+    var environment = Environment(file: file)
+    let tracker = LexicalTracker()
+    environment.tracker = tracker
+    let expander = Expander(job: job, service: self)
+    let (definition, _) = try expander.unit(form, &environment, Bindings(), "__FILE__")
+    _ = try expander.lower(definition, environment)
+    for (name, code) in expander.scriptModules {
+      // Variables around a module have no values here.
+      let bindings = code.form.variableNames.sorted().map { (VariableKey($0), Literal.atom("nil")) }
+      _ = try expander.compileModule(
+        name, code.form, code.environment, Bindings(values: bindings))
+    }
+    try expander.checkCalls(tracker)
+    warnAboutUnused(tracker, file: file)
+    return .atom("ok")
   }
 
   /// When a script has run: what its modules call is there now, or is missing.

@@ -25,7 +25,11 @@ extension Expander {
       environment.contextModules = kept.contextModules
     }
     kept.function = nil
-    let id = service.store(StoredCode(form: body, environment: kept))
+    let code = StoredCode(form: body, environment: kept)
+    let id = service.store(code)
+    if environment.module == nil, case .known(let full, _) = name {
+      scriptModules.append((full, code))
+    }
     let mentioned = body.variableNames
     var bindings: [Core] = []
     for (key, variable) in environment.variables.sorted(by: { $0.value.id < $1.value.id })
