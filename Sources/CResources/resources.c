@@ -107,6 +107,22 @@ FILE_BYTES(core_exceptions_exception_extra_bytes) = {
 #embed "../../stdlib/core/exceptions/exception_extra.swm"
 };
 
+FILE_BYTES(core_exceptions_exception_extra_erlang_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_erlang.swm"
+};
+
+FILE_BYTES(core_exceptions_exception_extra_kinds_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_kinds.swm"
+};
+
+FILE_BYTES(core_exceptions_exception_extra_library_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_library.swm"
+};
+
+FILE_BYTES(core_exceptions_exception_extra_tables_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_tables.swm"
+};
+
 FILE_BYTES(core_exceptions_exception_posix_bytes) = {
 #embed "../../stdlib/core/exceptions/exception_posix.swm"
 };
@@ -493,6 +509,14 @@ FILE_BYTES(erlang_init_bytes) = {
 
 FILE_BYTES(erlang_io_lib_bytes) = {
 #embed "../../stdlib/erlang/io_lib.swm"
+};
+
+FILE_BYTES(erlang_io_lib_format_bytes) = {
+#embed "../../stdlib/erlang/io_lib_format.swm"
+};
+
+FILE_BYTES(erlang_io_lib_pretty_bytes) = {
+#embed "../../stdlib/erlang/io_lib_pretty.swm"
 };
 
 FILE_BYTES(erlang_lists_bytes) = {
@@ -1030,6 +1054,10 @@ static const Resource sources[] = {
   {"core/exceptions/erlang_error", core_exceptions_erlang_error_bytes, sizeof core_exceptions_erlang_error_bytes},
   {"core/exceptions/exception", core_exceptions_exception_bytes, sizeof core_exceptions_exception_bytes},
   {"core/exceptions/exception_extra", core_exceptions_exception_extra_bytes, sizeof core_exceptions_exception_extra_bytes},
+  {"core/exceptions/exception_extra_erlang", core_exceptions_exception_extra_erlang_bytes, sizeof core_exceptions_exception_extra_erlang_bytes},
+  {"core/exceptions/exception_extra_kinds", core_exceptions_exception_extra_kinds_bytes, sizeof core_exceptions_exception_extra_kinds_bytes},
+  {"core/exceptions/exception_extra_library", core_exceptions_exception_extra_library_bytes, sizeof core_exceptions_exception_extra_library_bytes},
+  {"core/exceptions/exception_extra_tables", core_exceptions_exception_extra_tables_bytes, sizeof core_exceptions_exception_extra_tables_bytes},
   {"core/exceptions/exception_posix", core_exceptions_exception_posix_bytes, sizeof core_exceptions_exception_posix_bytes},
   {"core/exceptions/exception_source", core_exceptions_exception_source_bytes, sizeof core_exceptions_exception_source_bytes},
   {"core/exceptions/file_copy_error", core_exceptions_file_copy_error_bytes, sizeof core_exceptions_file_copy_error_bytes},
@@ -1127,6 +1155,8 @@ static const Resource sources[] = {
   {"erlang/inet", erlang_inet_bytes, sizeof erlang_inet_bytes},
   {"erlang/init", erlang_init_bytes, sizeof erlang_init_bytes},
   {"erlang/io_lib", erlang_io_lib_bytes, sizeof erlang_io_lib_bytes},
+  {"erlang/io_lib_format", erlang_io_lib_format_bytes, sizeof erlang_io_lib_format_bytes},
+  {"erlang/io_lib_pretty", erlang_io_lib_pretty_bytes, sizeof erlang_io_lib_pretty_bytes},
   {"erlang/lists", erlang_lists_bytes, sizeof erlang_lists_bytes},
   {"erlang/maps", erlang_maps_bytes, sizeof erlang_maps_bytes},
   {"erlang/net_adm", erlang_net_adm_bytes, sizeof erlang_net_adm_bytes},
