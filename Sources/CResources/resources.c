@@ -463,6 +463,10 @@ FILE_BYTES(erlang_digraph_utils_bytes) = {
 #embed "../../stdlib/erlang/digraph_utils.swm"
 };
 
+FILE_BYTES(erlang_erlang_bytes) = {
+#embed "../../stdlib/erlang/erlang.swm"
+};
+
 FILE_BYTES(erlang_erlang_io_bytes) = {
 #embed "../../stdlib/erlang/erlang_io.swm"
 };
@@ -575,8 +579,16 @@ FILE_BYTES(erlang_string_bytes) = {
 #embed "../../stdlib/erlang/string.swm"
 };
 
+FILE_BYTES(erlang_swm_buckets_bytes) = {
+#embed "../../stdlib/erlang/swm_buckets.swm"
+};
+
 FILE_BYTES(erlang_swm_file_server_bytes) = {
 #embed "../../stdlib/erlang/swm_file_server.swm"
+};
+
+FILE_BYTES(erlang_swm_packets_bytes) = {
+#embed "../../stdlib/erlang/swm_packets.swm"
 };
 
 FILE_BYTES(erlang_swm_posix_bytes) = {
@@ -597,6 +609,10 @@ FILE_BYTES(erlang_swm_terms_bytes) = {
 
 FILE_BYTES(erlang_unicode_bytes) = {
 #embed "../../stdlib/erlang/unicode.swm"
+};
+
+FILE_BYTES(erlang_zlib_bytes) = {
+#embed "../../stdlib/erlang/zlib.swm"
 };
 
 FILE_BYTES(iex_iex_bytes) = {
@@ -1143,6 +1159,7 @@ static const Resource sources[] = {
   {"erlang/dict", erlang_dict_bytes, sizeof erlang_dict_bytes},
   {"erlang/digraph", erlang_digraph_bytes, sizeof erlang_digraph_bytes},
   {"erlang/digraph_utils", erlang_digraph_utils_bytes, sizeof erlang_digraph_utils_bytes},
+  {"erlang/erlang", erlang_erlang_bytes, sizeof erlang_erlang_bytes},
   {"erlang/erlang_io", erlang_erlang_io_bytes, sizeof erlang_erlang_io_bytes},
   {"erlang/erpc", erlang_erpc_bytes, sizeof erlang_erpc_bytes},
   {"erlang/ets", erlang_ets_bytes, sizeof erlang_ets_bytes},
@@ -1171,12 +1188,15 @@ static const Resource sources[] = {
   {"erlang/rpc", erlang_rpc_bytes, sizeof erlang_rpc_bytes},
   {"erlang/sets", erlang_sets_bytes, sizeof erlang_sets_bytes},
   {"erlang/string", erlang_string_bytes, sizeof erlang_string_bytes},
+  {"erlang/swm_buckets", erlang_swm_buckets_bytes, sizeof erlang_swm_buckets_bytes},
   {"erlang/swm_file_server", erlang_swm_file_server_bytes, sizeof erlang_swm_file_server_bytes},
+  {"erlang/swm_packets", erlang_swm_packets_bytes, sizeof erlang_swm_packets_bytes},
   {"erlang/swm_posix", erlang_swm_posix_bytes, sizeof erlang_swm_posix_bytes},
   {"erlang/swm_rand_tables", erlang_swm_rand_tables_bytes, sizeof erlang_swm_rand_tables_bytes},
   {"erlang/swm_spawn", erlang_swm_spawn_bytes, sizeof erlang_swm_spawn_bytes},
   {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
   {"erlang/unicode", erlang_unicode_bytes, sizeof erlang_unicode_bytes},
+  {"erlang/zlib", erlang_zlib_bytes, sizeof erlang_zlib_bytes},
   {"iex/iex", iex_iex_bytes, sizeof iex_iex_bytes},
   {"iex/iex_completion", iex_iex_completion_bytes, sizeof iex_iex_completion_bytes},
   {"iex/iex_evaluator", iex_iex_evaluator_bytes, sizeof iex_iex_evaluator_bytes},
