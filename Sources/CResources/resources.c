@@ -599,6 +599,10 @@ FILE_BYTES(erlang_swm_rand_tables_bytes) = {
 #embed "../../stdlib/erlang/swm_rand_tables.swm"
 };
 
+FILE_BYTES(erlang_swm_sha224_bytes) = {
+#embed "../../stdlib/erlang/swm_sha224.swm"
+};
+
 FILE_BYTES(erlang_swm_spawn_bytes) = {
 #embed "../../stdlib/erlang/swm_spawn.swm"
 };
@@ -1193,6 +1197,7 @@ static const Resource sources[] = {
   {"erlang/swm_packets", erlang_swm_packets_bytes, sizeof erlang_swm_packets_bytes},
   {"erlang/swm_posix", erlang_swm_posix_bytes, sizeof erlang_swm_posix_bytes},
   {"erlang/swm_rand_tables", erlang_swm_rand_tables_bytes, sizeof erlang_swm_rand_tables_bytes},
+  {"erlang/swm_sha224", erlang_swm_sha224_bytes, sizeof erlang_swm_sha224_bytes},
   {"erlang/swm_spawn", erlang_swm_spawn_bytes, sizeof erlang_swm_spawn_bytes},
   {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
   {"erlang/unicode", erlang_unicode_bytes, sizeof erlang_unicode_bytes},
