@@ -168,24 +168,34 @@ extension Expander {
       ("attributes", attributes), ("compile", compile), ("md5", .binary([])),
       ("native", .atom("false")), ("nifs", .emptyList),
     ]
-    let all = Literal.proper(
-      module.filter { !["functions", "native", "nifs"].contains($0.0) }.map {
-        .tuple([.atom($0.0), $0.1])
-      })
+    let all = module.filter { !["functions", "native", "nifs"].contains($0.0) }.map {
+      Core.tupleOf([.literal(.atom($0.0)), moduleFact($0, record)])
+    }
+    let moduleFacts = module.map { ($0.0, moduleFact($0, record)) }
     return [
-      table("__info__", info, record.line), table("module_info", module, record.line),
+      table("__info__", info.map { ($0.0, .literal($0.1)) }, record.line),
+      table("module_info", moduleFacts, record.line),
       FunctionDefinition(
         name: "module_info", arity: 0, isExported: true,
-        clauses: [FunctionClause(patterns: [], body: .literal(all), line: record.line)],
+        clauses: [FunctionClause(patterns: [], body: .listOf(all), line: record.line)],
         line: record.line),
     ]
   }
 
+  /// An entry of `module_info`. A module with an Erlang name may also have functions that are written in Swift: the machine knows them.
+  private func moduleFact(_ fact: (name: String, value: Literal), _ record: ModuleRecord) -> Core {
+    guard fact.name == "exports" || fact.name == "functions", !record.name.hasPrefix("Elixir.")
+    else { return .literal(fact.value) }
+    return .remoteCall(
+      module: "erlang", function: "get_module_info",
+      arguments: [.literal(.atom(record.name)), .literal(.atom(fact.name))], line: record.line)
+  }
+
   private func table(
-    _ name: String, _ entries: [(String, Literal)], _ line: Int
+    _ name: String, _ entries: [(String, Core)], _ line: Int
   ) -> FunctionDefinition {
     let clauses = entries.map {
-      FunctionClause(patterns: [.literal(.atom($0.0))], body: .literal($0.1), line: line)
+      FunctionClause(patterns: [.literal(.atom($0.0))], body: $0.1, line: line)
     }
     return FunctionDefinition(name: name, arity: 1, isExported: true, clauses: clauses, line: line)
   }
