@@ -42,7 +42,17 @@ public struct SyntaxError: Error, Hashable, Sendable {
     if kind == .incomplete, token.isEmpty, message == Self.before {
       return "syntax error: expression is incomplete"
     }
+    if message == Self.before, let word = reservedWord {
+      return
+        "\(message)\(word). \"\(word)\" is a reserved word in Elixir and therefore its usage is limited. For instance, it can't be used as a variable or be defined nor invoked as a regular function"
+    }
     return message + token + advice
+  }
+
+  /// The reserved word that stands where it cannot.
+  public var reservedWord: String? {
+    let word = token.filter { $0 != "'" }
+    return ["and", "or", "not", "in", "when", "fn", "do", "end"].contains(word) ? word : nil
   }
 
   static let before = "syntax error before: "

@@ -1,15 +1,6 @@
 internal import Syntax
 internal import VirtualMachine
 
-/// The specification of one segment while it is read.
-private struct SegmentOptions {
-  var kind: String?
-  var size: Form?
-  var unit: Int?
-  var isSigned = false
-  var endianness = "big"
-}
-
 extension Expander {
   /// `<<...>>` as an expression.
   func expandBinary(
@@ -19,6 +10,7 @@ extension Expander {
     var result: [BinarySegment] = []
     for segment in segments {
       let (valueForm, options) = try segmentParts(segment, environment)
+      try checkSegment(options, valueForm, environment, meta)
       var type = try segmentType(options, valueForm, environment, meta)
       var value: Core
       if let inner = valueForm.asRemoteCall, inner.name == "to_string", inner.arguments.count == 1,
@@ -81,6 +73,7 @@ extension Expander {
     var result: [BinaryPatternSegment] = []
     for (index, segment) in segments.enumerated() {
       let (valueForm, options) = try segmentParts(segment, environment)
+      try checkSegment(options, valueForm, environment, meta)
       var type = try segmentType(options, valueForm, environment, meta)
       var value = try pattern(valueForm, &scope, &environment)
       if case .literal(.binary(let bytes)) = value, options.size == nil {
@@ -153,95 +146,12 @@ extension Expander {
     return .binary(segments)
   }
 
-  // MARK: Specifications
-
-  private func segmentParts(
-    _ form: Form, _ environment: Environment
-  ) throws(CompilationFailure) -> (Form, SegmentOptions) {
-    var options = SegmentOptions()
-    guard let sides = form.asCall(of: "::", arity: 2) else { return (form, options) }
-    try readOptions(sides[1], &options, environment)
-    return (sides[0], options)
-  }
-
-  private func readOptions(
-    _ form: Form, _ options: inout SegmentOptions, _ environment: Environment
-  ) throws(CompilationFailure) {
-    if let sides = form.asCall(of: "-", arity: 2) {
-      try readOptions(sides[0], &options, environment)
-      return try readOptions(sides[1], &options, environment)
-    }
-    if let sides = form.asCall(of: "*", arity: 2) {
-      // `::size*unit`, also `::_*unit`.
-      if sides[0].asVariable?.name != "_" { options.size = sides[0] }
-      guard case .integer(let unit) = sides[1] else {
-        throw fail(environment, form.meta, "unit in bitstring expects an integer literal")
-      }
-      options.unit = unit
-      return
-    }
-    if form.isInteger {
-      options.size = form
-      return
-    }
-    if let call = form.asCall {
-      return try readCall(call.name, call.arguments, form, &options, environment)
-    }
-    if let (name, _, _) = form.asVariable {
-      return try readCall(name, [], form, &options, environment)
-    }
-    options.size = form
-  }
-
-  private func readCall(
-    _ name: String, _ arguments: [Form], _ form: Form, _ options: inout SegmentOptions,
-    _ environment: Environment
-  ) throws(CompilationFailure) {
-    switch (name, arguments.count) {
-    case ("size", 1): options.size = arguments[0]
-    case ("unit", 1):
-      guard case .integer(let unit) = arguments[0], (1...256).contains(unit) else {
-        throw fail(
-          environment, form.meta,
-          "unit in bitstring expects an integer as argument between 1 and 256, got: \(FormPrinter.text(arguments[0]))"
-        )
-      }
-      options.unit = unit
-    case ("signed", 0): options.isSigned = true
-    case ("unsigned", 0): options.isSigned = false
-    case ("big", 0), ("little", 0), ("native", 0): options.endianness = name
-    case ("integer", 0), ("float", 0), ("binary", 0), ("bytes", 0), ("bits", 0), ("bitstring", 0),
-      ("utf8", 0), ("utf16", 0), ("utf32", 0):
-      if let kind = options.kind, kind != name {
-        throw fail(
-          environment, form.meta,
-          "conflicting type specification for bit field: \"\(name)\" and \"\(kind)\"")
-      }
-      options.kind = name
-    case ("_", 0): break
-    default:
-      var inner = environment
-      if let expanded = try expandMacros(form, &inner) {
-        return try readOptions(expanded, &options, environment)
-      }
-      if arguments.isEmpty, let variable = form.asVariable,
-        environment.variables[VariableKey(variable.name, context: variable.context)] != nil
-      {
-        // A variable on its own is a size.
-        options.size = form
-        return
-      }
-      throw fail(
-        environment, form.meta,
-        "unknown bitstring specifier: \(FormPrinter.text(form))"
-          + (form.asVariable == nil ? "" : "()"))
-    }
-  }
+  // MARK: Types
 
   private func segmentType(
     _ options: SegmentOptions, _ value: Form, _ environment: Environment, _ meta: Meta
   ) throws(CompilationFailure) -> SegmentType {
-    let little = options.endianness != "big"
+    let little = options.isLittleEndian
     var kind = options.kind ?? "integer"
     if options.kind == nil {
       switch value {
@@ -258,8 +168,8 @@ extension Expander {
         kind: .integer, unit: options.unit ?? 1, isSigned: options.isSigned, isLittleEndian: little)
     case "float":
       return SegmentType(kind: .float, unit: options.unit ?? 1, isLittleEndian: little)
-    case "binary", "bytes": return SegmentType(kind: .bits, unit: options.unit ?? 8)
-    case "bits", "bitstring": return SegmentType(kind: .bits, unit: options.unit ?? 1)
+    case "binary": return SegmentType(kind: .bits, unit: options.unit ?? 8)
+    case "bitstring": return SegmentType(kind: .bits, unit: options.unit ?? 1)
     default:
       if options.size != nil || options.unit != nil {
         throw fail(environment, meta, "size and unit are not supported on utf types")

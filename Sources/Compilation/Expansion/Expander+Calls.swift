@@ -134,6 +134,12 @@ extension Expander {
     let receiver = try expand(target, &environment)
     let key = NameArity(name, arguments.count)
     guard case .literal(.atom(let module)) = receiver else {
+      switch receiver {
+      case .literal(.integer), .literal(.float), .literal(.binary), .literal(.bigInteger):
+        let call = Form.remoteCall(target, name, meta, arguments)
+        throw fail(environment, meta, "invalid call \(FormPrinter.text(call))")
+      default: break
+      }
       return try expandDynamicCall(receiver, key, meta, arguments, line, &environment)
     }
     if arguments.isEmpty, meta["no_parens"] == .atom("true"), environment.context != .guard,
@@ -307,7 +313,7 @@ extension Expander {
     if case .literal(.atom(let name)) = parts[0] {
       throw fail(
         environment, meta,
-        "invalid function call :\(name).(\(arguments.map { FormPrinter.text($0) }.joined(separator: ", ")))"
+        "invalid function call :\(name).()"
       )
     }
     return .apply(parts[0], Array(parts.dropFirst()), line: line)

@@ -57,7 +57,10 @@ extension Expander {
     if arrow.meta.line != 0 { inner.line = arrow.meta.line }
     let line = inner.line
     guard arrow.left.count == count else {
-      throw fail(inner, arrow.meta, "expected one argument for \(what) clauses (->)")
+      let name = what == "case" ? ":do" : ":\(what)"
+      let construct = what == "reduce" || what == "else" ? "with" : what
+      throw fail(
+        environment, .none, "expected one argument for \(name) clauses (->) in \"\(construct)\"")
     }
     return try scope(environment) { () throws(CompilationFailure) -> Clause in
       let patterns = try expandPatterns(arrow.left, &inner)
@@ -106,7 +109,7 @@ extension Expander {
       throw fail(environment, meta, "missing :do option in \"case\"")
     }
     var clauses: [Clause] = []
-    for arrow in try arrows(body, ":do in case", meta, environment) {
+    for arrow in try arrows(body, ":do in \"case\"", meta, environment) {
       clauses.append(try expandClause(arrow, count: 1, "case", environment))
     }
     if meta["generated"] == nil, meta["optimize_boolean"] == nil {
@@ -144,7 +147,7 @@ extension Expander {
     guard let body = options["do"] else {
       throw fail(environment, meta, "missing :do option in \"cond\"")
     }
-    let arrows = try arrows(body, ":do in cond", meta, environment)
+    let arrows = try arrows(body, ":do in \"cond\"", meta, environment)
     return try conditions(arrows[...], line, environment)
   }
 
@@ -153,7 +156,7 @@ extension Expander {
   ) throws(CompilationFailure) -> Core {
     guard let arrow = arrows.first else { return .failure(.condClause, .nil, line: line) }
     guard arrow.left.count == 1, arrow.guards.isEmpty else {
-      throw fail(environment, arrow.meta, "expected one argument for :do clauses (->) in \"cond\"")
+      throw fail(environment, .none, "expected one argument for :do clauses (->) in \"cond\"")
     }
     var inner = environment
     if arrow.meta.line != 0 { inner.line = arrow.meta.line }
@@ -179,14 +182,14 @@ extension Expander {
     }
     var clauses: [Clause] = []
     if let body = options["do"], body.asCall(of: "__block__", arity: 0) == nil, body != .nil {
-      for arrow in try arrows(body, ":do in receive", meta, environment) {
+      for arrow in try arrows(body, ":do in \"receive\"", meta, environment) {
         clauses.append(try expandClause(arrow, count: 1, "receive", environment))
       }
       warnAboutUnreachable(clauses, environment)
     }
     var timeout: ReceiveTimeout?
     if let after = options["after"] {
-      let arrows = try arrows(after, ":after in receive", meta, environment)
+      let arrows = try arrows(after, ":after in \"receive\"", meta, environment)
       guard arrows.count == 1, arrows[0].left.count == 1 else {
         throw fail(environment, meta, "expected a single -> clause for :after in \"receive\"")
       }

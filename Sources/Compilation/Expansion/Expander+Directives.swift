@@ -188,7 +188,7 @@ extension Expander {
     guard let pairs = list.asKeywords else {
       throw fail(
         environment, meta,
-        "invalid :\(option) option for import, expected value to be a keyword list, got: \(FormPrinter.text(form))"
+        "invalid :\(option) option for import, expected value to be an atom :functions, :macros, or a list literal, got: \(FormPrinter.text(form))"
       )
     }
     var names: Set<NameArity> = []

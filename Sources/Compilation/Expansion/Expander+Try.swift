@@ -19,18 +19,18 @@ extension Expander {
     let body = try expandInner(bodyForm, environment)
     var handlers: [Clause] = []
     if let rescue = parts["rescue"] {
-      for arrow in try arrows(rescue, ":rescue in try", meta, environment) {
+      for arrow in try arrows(rescue, ":rescue in \"try\"", meta, environment) {
         handlers.append(try rescueClause(arrow, environment))
       }
     }
     if let catching = parts["catch"] {
-      for arrow in try arrows(catching, ":catch in try", meta, environment) {
+      for arrow in try arrows(catching, ":catch in \"try\"", meta, environment) {
         handlers.append(try catchClause(arrow, environment))
       }
     }
     var otherwise: [Clause] = []
     if let elseForm = parts["else"] {
-      for arrow in try arrows(elseForm, ":else in try", meta, environment) {
+      for arrow in try arrows(elseForm, ":else in \"try\"", meta, environment) {
         otherwise.append(try expandClause(arrow, count: 1, "else", environment))
       }
     }

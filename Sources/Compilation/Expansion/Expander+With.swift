@@ -28,7 +28,7 @@ extension Expander {
       }
     }
     var clauses: [Clause] = []
-    for arrow in try arrows(otherwise, ":else in with", meta, environment) {
+    for arrow in try arrows(otherwise, ":else in \"with\"", meta, environment) {
       clauses.append(try expandClause(arrow, count: 1, "else", environment))
     }
     let handler = Core.function(

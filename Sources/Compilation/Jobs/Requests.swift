@@ -219,6 +219,12 @@ extension CompilationService {
     ])
   }
 
+  /// Whether the source line is shown with an error: not where brackets are missing or in the way.
+  private static func hasSnippet(_ error: SyntaxError) -> Bool {
+    error.advice.isEmpty && !error.message.hasPrefix("missing ")
+      && error.message != "unexpected reserved word: " && error.reservedWord == nil
+  }
+
   /// `%SyntaxError{}` or `%TokenMissingError{}`.
   static func exception(
     _ error: SyntaxError, _ source: [UInt8], _ options: ParserOptions
@@ -227,7 +233,7 @@ extension CompilationService {
       error.kind == .incomplete ? "Elixir.TokenMissingError" : "Elixir.SyntaxError"
     let line = error.line - options.line + 1
     let column = line == 1 ? error.column - options.column + 1 : error.column
-    let snippet = snippet(source, line: line, column: column)
+    let snippet = hasSnippet(error) ? snippet(source, line: line, column: column) : .atom("nil")
     return CompilationFailure.exceptionTerm(
       module,
       [

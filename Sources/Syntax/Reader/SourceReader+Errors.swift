@@ -19,6 +19,7 @@ extension SourceReader {
     let last = tokens[max(index - 1, 0)]
     switch token.kind {
     case .end:
+      let last = tokens[..<index].last { !$0.isNewline } ?? last
       return failure(
         SyntaxError.before, "", line: last.line, column: last.column, kind: .incomplete)
     case .newline where index + 1 < tokens.count:
