@@ -579,6 +579,90 @@ FILE_BYTES(erlang_unicode_bytes) = {
 #embed "../../stdlib/erlang/unicode.swm"
 };
 
+FILE_BYTES(exunit_exunit_bytes) = {
+#embed "../../stdlib/exunit/exunit.swm"
+};
+
+FILE_BYTES(exunit_exunit_assertion_error_bytes) = {
+#embed "../../stdlib/exunit/exunit_assertion_error.swm"
+};
+
+FILE_BYTES(exunit_exunit_assertions_bytes) = {
+#embed "../../stdlib/exunit/exunit_assertions.swm"
+};
+
+FILE_BYTES(exunit_exunit_assertions_code_bytes) = {
+#embed "../../stdlib/exunit/exunit_assertions_code.swm"
+};
+
+FILE_BYTES(exunit_exunit_callbacks_bytes) = {
+#embed "../../stdlib/exunit/exunit_callbacks.swm"
+};
+
+FILE_BYTES(exunit_exunit_capture_io_bytes) = {
+#embed "../../stdlib/exunit/exunit_capture_io.swm"
+};
+
+FILE_BYTES(exunit_exunit_capture_log_bytes) = {
+#embed "../../stdlib/exunit/exunit_capture_log.swm"
+};
+
+FILE_BYTES(exunit_exunit_case_bytes) = {
+#embed "../../stdlib/exunit/exunit_case.swm"
+};
+
+FILE_BYTES(exunit_exunit_cli_formatter_bytes) = {
+#embed "../../stdlib/exunit/exunit_cli_formatter.swm"
+};
+
+FILE_BYTES(exunit_exunit_doc_test_bytes) = {
+#embed "../../stdlib/exunit/exunit_doc_test.swm"
+};
+
+FILE_BYTES(exunit_exunit_doc_test_reader_bytes) = {
+#embed "../../stdlib/exunit/exunit_doc_test_reader.swm"
+};
+
+FILE_BYTES(exunit_exunit_duplicate_test_error_bytes) = {
+#embed "../../stdlib/exunit/exunit_duplicate_test_error.swm"
+};
+
+FILE_BYTES(exunit_exunit_filters_bytes) = {
+#embed "../../stdlib/exunit/exunit_filters.swm"
+};
+
+FILE_BYTES(exunit_exunit_formatter_bytes) = {
+#embed "../../stdlib/exunit/exunit_formatter.swm"
+};
+
+FILE_BYTES(exunit_exunit_multi_error_bytes) = {
+#embed "../../stdlib/exunit/exunit_multi_error.swm"
+};
+
+FILE_BYTES(exunit_exunit_on_exit_bytes) = {
+#embed "../../stdlib/exunit/exunit_on_exit.swm"
+};
+
+FILE_BYTES(exunit_exunit_runner_bytes) = {
+#embed "../../stdlib/exunit/exunit_runner.swm"
+};
+
+FILE_BYTES(exunit_exunit_server_bytes) = {
+#embed "../../stdlib/exunit/exunit_server.swm"
+};
+
+FILE_BYTES(exunit_exunit_test_bytes) = {
+#embed "../../stdlib/exunit/exunit_test.swm"
+};
+
+FILE_BYTES(exunit_exunit_test_module_bytes) = {
+#embed "../../stdlib/exunit/exunit_test_module.swm"
+};
+
+FILE_BYTES(exunit_exunit_timeout_error_bytes) = {
+#embed "../../stdlib/exunit/exunit_timeout_error.swm"
+};
+
 FILE_BYTES(iex_iex_bytes) = {
 #embed "../../stdlib/iex/iex.swm"
 };
@@ -1164,6 +1248,27 @@ static const Resource sources[] = {
   {"erlang/swm_spawn", erlang_swm_spawn_bytes, sizeof erlang_swm_spawn_bytes},
   {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
   {"erlang/unicode", erlang_unicode_bytes, sizeof erlang_unicode_bytes},
+  {"exunit/exunit", exunit_exunit_bytes, sizeof exunit_exunit_bytes},
+  {"exunit/exunit_assertion_error", exunit_exunit_assertion_error_bytes, sizeof exunit_exunit_assertion_error_bytes},
+  {"exunit/exunit_assertions", exunit_exunit_assertions_bytes, sizeof exunit_exunit_assertions_bytes},
+  {"exunit/exunit_assertions_code", exunit_exunit_assertions_code_bytes, sizeof exunit_exunit_assertions_code_bytes},
+  {"exunit/exunit_callbacks", exunit_exunit_callbacks_bytes, sizeof exunit_exunit_callbacks_bytes},
+  {"exunit/exunit_capture_io", exunit_exunit_capture_io_bytes, sizeof exunit_exunit_capture_io_bytes},
+  {"exunit/exunit_capture_log", exunit_exunit_capture_log_bytes, sizeof exunit_exunit_capture_log_bytes},
+  {"exunit/exunit_case", exunit_exunit_case_bytes, sizeof exunit_exunit_case_bytes},
+  {"exunit/exunit_cli_formatter", exunit_exunit_cli_formatter_bytes, sizeof exunit_exunit_cli_formatter_bytes},
+  {"exunit/exunit_doc_test", exunit_exunit_doc_test_bytes, sizeof exunit_exunit_doc_test_bytes},
+  {"exunit/exunit_doc_test_reader", exunit_exunit_doc_test_reader_bytes, sizeof exunit_exunit_doc_test_reader_bytes},
+  {"exunit/exunit_duplicate_test_error", exunit_exunit_duplicate_test_error_bytes, sizeof exunit_exunit_duplicate_test_error_bytes},
+  {"exunit/exunit_filters", exunit_exunit_filters_bytes, sizeof exunit_exunit_filters_bytes},
+  {"exunit/exunit_formatter", exunit_exunit_formatter_bytes, sizeof exunit_exunit_formatter_bytes},
+  {"exunit/exunit_multi_error", exunit_exunit_multi_error_bytes, sizeof exunit_exunit_multi_error_bytes},
+  {"exunit/exunit_on_exit", exunit_exunit_on_exit_bytes, sizeof exunit_exunit_on_exit_bytes},
+  {"exunit/exunit_runner", exunit_exunit_runner_bytes, sizeof exunit_exunit_runner_bytes},
+  {"exunit/exunit_server", exunit_exunit_server_bytes, sizeof exunit_exunit_server_bytes},
+  {"exunit/exunit_test", exunit_exunit_test_bytes, sizeof exunit_exunit_test_bytes},
+  {"exunit/exunit_test_module", exunit_exunit_test_module_bytes, sizeof exunit_exunit_test_module_bytes},
+  {"exunit/exunit_timeout_error", exunit_exunit_timeout_error_bytes, sizeof exunit_exunit_timeout_error_bytes},
   {"iex/iex", iex_iex_bytes, sizeof iex_iex_bytes},
   {"iex/iex_completion", iex_iex_completion_bytes, sizeof iex_iex_completion_bytes},
   {"iex/iex_evaluator", iex_iex_evaluator_bytes, sizeof iex_iex_evaluator_bytes},
