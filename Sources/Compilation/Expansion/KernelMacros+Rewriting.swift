@@ -90,6 +90,14 @@ extension Expander {
     _ meta: Meta, _ arguments: [Form], _ environment: Environment
   ) throws(CompilationFailure) -> Form {
     let parts = concatenated(arguments[0], environment) + concatenated(arguments[1], environment)
+    for part in parts {
+      switch part {
+      case .atom, .integer, .bigInteger, .float, .list, .tuple:
+        throw .argumentError(
+          "expected binary argument in <> operator but got: \(FormPrinter.text(part))")
+      default: continue
+      }
+    }
     return .call(
       "<<>>", meta,
       parts.map { part in
