@@ -755,6 +755,10 @@ FILE_BYTES(otp_logger_bytes) = {
 #embed "../../stdlib/otp/logger.swm"
 };
 
+FILE_BYTES(otp_logger_formatter_bytes) = {
+#embed "../../stdlib/otp/logger_formatter.swm"
+};
+
 FILE_BYTES(otp_partition_supervisor_bytes) = {
 #embed "../../stdlib/otp/partition_supervisor.swm"
 };
@@ -953,6 +957,10 @@ FILE_BYTES(text_code_bytes) = {
 
 FILE_BYTES(text_code_docs_bytes) = {
 #embed "../../stdlib/text/code_docs.swm"
+};
+
+FILE_BYTES(text_code_fragment_bytes) = {
+#embed "../../stdlib/text/code_fragment.swm"
 };
 
 FILE_BYTES(text_code_identifier_bytes) = {
@@ -1292,6 +1300,7 @@ static const Resource sources[] = {
   {"otp/gen_statem", otp_gen_statem_bytes, sizeof otp_gen_statem_bytes},
   {"otp/genserver", otp_genserver_bytes, sizeof otp_genserver_bytes},
   {"otp/logger", otp_logger_bytes, sizeof otp_logger_bytes},
+  {"otp/logger_formatter", otp_logger_formatter_bytes, sizeof otp_logger_formatter_bytes},
   {"otp/partition_supervisor", otp_partition_supervisor_bytes, sizeof otp_partition_supervisor_bytes},
   {"otp/proc_lib", otp_proc_lib_bytes, sizeof otp_proc_lib_bytes},
   {"otp/registry", otp_registry_bytes, sizeof otp_registry_bytes},
@@ -1342,6 +1351,7 @@ static const Resource sources[] = {
   {"text/calendar/utc_only_time_zone_database", text_calendar_utc_only_time_zone_database_bytes, sizeof text_calendar_utc_only_time_zone_database_bytes},
   {"text/code", text_code_bytes, sizeof text_code_bytes},
   {"text/code_docs", text_code_docs_bytes, sizeof text_code_docs_bytes},
+  {"text/code_fragment", text_code_fragment_bytes, sizeof text_code_fragment_bytes},
   {"text/code_identifier", text_code_identifier_bytes, sizeof text_code_identifier_bytes},
   {"text/compatibility", text_compatibility_bytes, sizeof text_compatibility_bytes},
   {"text/config/config", text_config_config_bytes, sizeof text_config_config_bytes},
