@@ -279,6 +279,10 @@ FILE_BYTES(core_kernel_kernel_bytes) = {
 #embed "../../stdlib/core/kernel/kernel.swm"
 };
 
+FILE_BYTES(core_kernel_macro_docs_bytes) = {
+#embed "../../stdlib/core/kernel/macro_docs.swm"
+};
+
 FILE_BYTES(core_kernel_nested_bytes) = {
 #embed "../../stdlib/core/kernel/nested.swm"
 };
@@ -1181,6 +1185,7 @@ static const Resource sources[] = {
   {"core/inspect/tuple", core_inspect_tuple_bytes, sizeof core_inspect_tuple_bytes},
   {"core/kernel/definitions", core_kernel_definitions_bytes, sizeof core_kernel_definitions_bytes},
   {"core/kernel/kernel", core_kernel_kernel_bytes, sizeof core_kernel_kernel_bytes},
+  {"core/kernel/macro_docs", core_kernel_macro_docs_bytes, sizeof core_kernel_macro_docs_bytes},
   {"core/kernel/nested", core_kernel_nested_bytes, sizeof core_kernel_nested_bytes},
   {"core/kernel/operators", core_kernel_operators_bytes, sizeof core_kernel_operators_bytes},
   {"core/kernel/special_forms", core_kernel_special_forms_bytes, sizeof core_kernel_special_forms_bytes},
