@@ -11,8 +11,44 @@ FILE_BYTES(code_error_handler_bytes) = {
 #embed "../../stdlib/code/error_handler.swm"
 };
 
+FILE_BYTES(code_formatter_calls_bytes) = {
+#embed "../../stdlib/code/formatter/calls.swm"
+};
+
+FILE_BYTES(code_formatter_clauses_bytes) = {
+#embed "../../stdlib/code/formatter/clauses.swm"
+};
+
+FILE_BYTES(code_formatter_containers_bytes) = {
+#embed "../../stdlib/code/formatter/containers.swm"
+};
+
+FILE_BYTES(code_formatter_formatter_bytes) = {
+#embed "../../stdlib/code/formatter/formatter.swm"
+};
+
+FILE_BYTES(code_formatter_lines_bytes) = {
+#embed "../../stdlib/code/formatter/lines.swm"
+};
+
+FILE_BYTES(code_formatter_operators_bytes) = {
+#embed "../../stdlib/code/formatter/operators.swm"
+};
+
+FILE_BYTES(code_formatter_shape_bytes) = {
+#embed "../../stdlib/code/formatter/shape.swm"
+};
+
+FILE_BYTES(code_formatter_texts_bytes) = {
+#embed "../../stdlib/code/formatter/texts.swm"
+};
+
 FILE_BYTES(code_swm_code_bytes) = {
 #embed "../../stdlib/code/swm_code.swm"
+};
+
+FILE_BYTES(code_swm_fmt_bytes) = {
+#embed "../../stdlib/code/swm_fmt.swm"
 };
 
 FILE_BYTES(core_access_bytes) = {
@@ -105,6 +141,22 @@ FILE_BYTES(core_exceptions_exception_bytes) = {
 
 FILE_BYTES(core_exceptions_exception_extra_bytes) = {
 #embed "../../stdlib/core/exceptions/exception_extra.swm"
+};
+
+FILE_BYTES(core_exceptions_exception_extra_erlang_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_erlang.swm"
+};
+
+FILE_BYTES(core_exceptions_exception_extra_kinds_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_kinds.swm"
+};
+
+FILE_BYTES(core_exceptions_exception_extra_library_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_library.swm"
+};
+
+FILE_BYTES(core_exceptions_exception_extra_tables_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_tables.swm"
 };
 
 FILE_BYTES(core_exceptions_exception_posix_bytes) = {
@@ -455,6 +507,10 @@ FILE_BYTES(erlang_digraph_utils_bytes) = {
 #embed "../../stdlib/erlang/digraph_utils.swm"
 };
 
+FILE_BYTES(erlang_erlang_bytes) = {
+#embed "../../stdlib/erlang/erlang.swm"
+};
+
 FILE_BYTES(erlang_erlang_io_bytes) = {
 #embed "../../stdlib/erlang/erlang_io.swm"
 };
@@ -501,6 +557,14 @@ FILE_BYTES(erlang_init_bytes) = {
 
 FILE_BYTES(erlang_io_lib_bytes) = {
 #embed "../../stdlib/erlang/io_lib.swm"
+};
+
+FILE_BYTES(erlang_io_lib_format_bytes) = {
+#embed "../../stdlib/erlang/io_lib_format.swm"
+};
+
+FILE_BYTES(erlang_io_lib_pretty_bytes) = {
+#embed "../../stdlib/erlang/io_lib_pretty.swm"
 };
 
 FILE_BYTES(erlang_lists_bytes) = {
@@ -559,8 +623,16 @@ FILE_BYTES(erlang_string_bytes) = {
 #embed "../../stdlib/erlang/string.swm"
 };
 
+FILE_BYTES(erlang_swm_buckets_bytes) = {
+#embed "../../stdlib/erlang/swm_buckets.swm"
+};
+
 FILE_BYTES(erlang_swm_file_server_bytes) = {
 #embed "../../stdlib/erlang/swm_file_server.swm"
+};
+
+FILE_BYTES(erlang_swm_packets_bytes) = {
+#embed "../../stdlib/erlang/swm_packets.swm"
 };
 
 FILE_BYTES(erlang_swm_posix_bytes) = {
@@ -569,6 +641,10 @@ FILE_BYTES(erlang_swm_posix_bytes) = {
 
 FILE_BYTES(erlang_swm_rand_tables_bytes) = {
 #embed "../../stdlib/erlang/swm_rand_tables.swm"
+};
+
+FILE_BYTES(erlang_swm_sha224_bytes) = {
+#embed "../../stdlib/erlang/swm_sha224.swm"
 };
 
 FILE_BYTES(erlang_swm_spawn_bytes) = {
@@ -581,6 +657,10 @@ FILE_BYTES(erlang_swm_terms_bytes) = {
 
 FILE_BYTES(erlang_unicode_bytes) = {
 #embed "../../stdlib/erlang/unicode.swm"
+};
+
+FILE_BYTES(erlang_zlib_bytes) = {
+#embed "../../stdlib/erlang/zlib.swm"
 };
 
 FILE_BYTES(exunit_exunit_bytes) = {
@@ -1118,7 +1198,16 @@ FILE_BYTES(text_version_requirement_bytes) = {
 static const Resource sources[] = {
   {"code/code", code_code_bytes, sizeof code_code_bytes},
   {"code/error_handler", code_error_handler_bytes, sizeof code_error_handler_bytes},
+  {"code/formatter/calls", code_formatter_calls_bytes, sizeof code_formatter_calls_bytes},
+  {"code/formatter/clauses", code_formatter_clauses_bytes, sizeof code_formatter_clauses_bytes},
+  {"code/formatter/containers", code_formatter_containers_bytes, sizeof code_formatter_containers_bytes},
+  {"code/formatter/formatter", code_formatter_formatter_bytes, sizeof code_formatter_formatter_bytes},
+  {"code/formatter/lines", code_formatter_lines_bytes, sizeof code_formatter_lines_bytes},
+  {"code/formatter/operators", code_formatter_operators_bytes, sizeof code_formatter_operators_bytes},
+  {"code/formatter/shape", code_formatter_shape_bytes, sizeof code_formatter_shape_bytes},
+  {"code/formatter/texts", code_formatter_texts_bytes, sizeof code_formatter_texts_bytes},
   {"code/swm_code", code_swm_code_bytes, sizeof code_swm_code_bytes},
+  {"code/swm_fmt", code_swm_fmt_bytes, sizeof code_swm_fmt_bytes},
   {"core/access", core_access_bytes, sizeof core_access_bytes},
   {"core/enum/chunks", core_enum_chunks_bytes, sizeof core_enum_chunks_bytes},
   {"core/enum/enum", core_enum_enum_bytes, sizeof core_enum_enum_bytes},
@@ -1142,6 +1231,10 @@ static const Resource sources[] = {
   {"core/exceptions/erlang_error", core_exceptions_erlang_error_bytes, sizeof core_exceptions_erlang_error_bytes},
   {"core/exceptions/exception", core_exceptions_exception_bytes, sizeof core_exceptions_exception_bytes},
   {"core/exceptions/exception_extra", core_exceptions_exception_extra_bytes, sizeof core_exceptions_exception_extra_bytes},
+  {"core/exceptions/exception_extra_erlang", core_exceptions_exception_extra_erlang_bytes, sizeof core_exceptions_exception_extra_erlang_bytes},
+  {"core/exceptions/exception_extra_kinds", core_exceptions_exception_extra_kinds_bytes, sizeof core_exceptions_exception_extra_kinds_bytes},
+  {"core/exceptions/exception_extra_library", core_exceptions_exception_extra_library_bytes, sizeof core_exceptions_exception_extra_library_bytes},
+  {"core/exceptions/exception_extra_tables", core_exceptions_exception_extra_tables_bytes, sizeof core_exceptions_exception_extra_tables_bytes},
   {"core/exceptions/exception_posix", core_exceptions_exception_posix_bytes, sizeof core_exceptions_exception_posix_bytes},
   {"core/exceptions/exception_source", core_exceptions_exception_source_bytes, sizeof core_exceptions_exception_source_bytes},
   {"core/exceptions/file_copy_error", core_exceptions_file_copy_error_bytes, sizeof core_exceptions_file_copy_error_bytes},
@@ -1229,6 +1322,7 @@ static const Resource sources[] = {
   {"erlang/dict", erlang_dict_bytes, sizeof erlang_dict_bytes},
   {"erlang/digraph", erlang_digraph_bytes, sizeof erlang_digraph_bytes},
   {"erlang/digraph_utils", erlang_digraph_utils_bytes, sizeof erlang_digraph_utils_bytes},
+  {"erlang/erlang", erlang_erlang_bytes, sizeof erlang_erlang_bytes},
   {"erlang/erlang_io", erlang_erlang_io_bytes, sizeof erlang_erlang_io_bytes},
   {"erlang/erpc", erlang_erpc_bytes, sizeof erlang_erpc_bytes},
   {"erlang/ets", erlang_ets_bytes, sizeof erlang_ets_bytes},
@@ -1241,6 +1335,8 @@ static const Resource sources[] = {
   {"erlang/inet", erlang_inet_bytes, sizeof erlang_inet_bytes},
   {"erlang/init", erlang_init_bytes, sizeof erlang_init_bytes},
   {"erlang/io_lib", erlang_io_lib_bytes, sizeof erlang_io_lib_bytes},
+  {"erlang/io_lib_format", erlang_io_lib_format_bytes, sizeof erlang_io_lib_format_bytes},
+  {"erlang/io_lib_pretty", erlang_io_lib_pretty_bytes, sizeof erlang_io_lib_pretty_bytes},
   {"erlang/lists", erlang_lists_bytes, sizeof erlang_lists_bytes},
   {"erlang/maps", erlang_maps_bytes, sizeof erlang_maps_bytes},
   {"erlang/net_adm", erlang_net_adm_bytes, sizeof erlang_net_adm_bytes},
@@ -1255,12 +1351,16 @@ static const Resource sources[] = {
   {"erlang/rpc", erlang_rpc_bytes, sizeof erlang_rpc_bytes},
   {"erlang/sets", erlang_sets_bytes, sizeof erlang_sets_bytes},
   {"erlang/string", erlang_string_bytes, sizeof erlang_string_bytes},
+  {"erlang/swm_buckets", erlang_swm_buckets_bytes, sizeof erlang_swm_buckets_bytes},
   {"erlang/swm_file_server", erlang_swm_file_server_bytes, sizeof erlang_swm_file_server_bytes},
+  {"erlang/swm_packets", erlang_swm_packets_bytes, sizeof erlang_swm_packets_bytes},
   {"erlang/swm_posix", erlang_swm_posix_bytes, sizeof erlang_swm_posix_bytes},
   {"erlang/swm_rand_tables", erlang_swm_rand_tables_bytes, sizeof erlang_swm_rand_tables_bytes},
+  {"erlang/swm_sha224", erlang_swm_sha224_bytes, sizeof erlang_swm_sha224_bytes},
   {"erlang/swm_spawn", erlang_swm_spawn_bytes, sizeof erlang_swm_spawn_bytes},
   {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
   {"erlang/unicode", erlang_unicode_bytes, sizeof erlang_unicode_bytes},
+  {"erlang/zlib", erlang_zlib_bytes, sizeof erlang_zlib_bytes},
   {"exunit/exunit", exunit_exunit_bytes, sizeof exunit_exunit_bytes},
   {"exunit/exunit_assertion_error", exunit_exunit_assertion_error_bytes, sizeof exunit_exunit_assertion_error_bytes},
   {"exunit/exunit_assertions", exunit_exunit_assertions_bytes, sizeof exunit_exunit_assertions_bytes},

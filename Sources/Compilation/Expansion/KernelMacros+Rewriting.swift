@@ -92,10 +92,10 @@ extension Expander {
     let parts = concatenated(arguments[0], environment) + concatenated(arguments[1], environment)
     for part in parts {
       switch part {
-      case .atom, .integer, .bigInteger, .float, .list, .tuple:
+      case .binary, .bitstring, .node, .opaque: continue
+      default:
         throw .argumentError(
           "expected binary argument in <> operator but got: \(FormPrinter.text(part))")
-      default: continue
       }
     }
     return .call(

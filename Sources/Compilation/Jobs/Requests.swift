@@ -8,10 +8,10 @@ extension CompilationService {
   func answer(_ kind: String, _ arguments: [Literal]) -> JobStep? {
     switch kind {
     case "put_attribute":
-      guard let (record, name) = openAttribute(arguments), arguments.count == 3 else {
-        return closedModule(arguments)
-      }
-      record.put(name, arguments[2])
+      guard let (record, name) = openAttribute(arguments), arguments.count == 4,
+        case .integer(let line) = arguments[3]
+      else { return closedModule(arguments) }
+      record.put(name, arguments[2], line: line)
       return .done(.atom("ok"))
     case "attribute":
       guard let (record, name) = openAttribute(arguments) else { return closedModule(arguments) }
@@ -69,7 +69,7 @@ extension CompilationService {
       return .done(
         .tuple([
           .atom(definition.kind.rawValue), .integer(definition.line), .string(definition.file),
-          .proper(definition.sources),
+          .proper(definition.sources.map(\.literal)),
         ]))
     case "specifications":
       guard let record = openRecord(arguments) else { return closedModule(arguments) }
@@ -150,13 +150,24 @@ extension CompilationService {
     else { return .failed(nil) }
     let options = Self.parserOptions(file, arguments[2])
     do {
-      let (form, comments) = try host.parse(text, options)
+      let reading = try host.parse(text, options)
+      // Who keeps escapes as they are written does not ask how they should be.
+      if options.unescapes { warn(reading.warnings, file) }
       return .done(
-        .tuple([.atom("ok"), form.literal, .proper(comments.map(Self.description))]))
+        .tuple([
+          .atom("ok"), reading.form.literal, .proper(reading.comments.map(Self.description)),
+        ]))
     } catch {
       let parts = [error.message, error.token, error.advice].map { Literal.string($0) }
       return .done(
         .tuple([.atom("error"), Self.exception(error, text, options), .tuple(parts)]))
+    }
+  }
+
+  private func warn(_ warnings: [SyntaxWarning], _ file: String) {
+    guard !Names.isLibrary(file: file) else { return }
+    for warning in warnings {
+      warn("\(warning.message)\n  \(file):\(warning.line):\(warning.column)")
     }
   }
 
@@ -239,6 +250,8 @@ extension CompilationService {
       }
       return try compileModules(text, file, job)
     case ("file", 2): return try compileFile(arguments[0], arguments[1], job)
+    case ("finish_file", 1): return try finishFile(arguments[0], job)
+    case ("check_file", 2): return try checkFile(arguments[0], arguments[1], job)
     case ("define_module", 3): return try defineModule(arguments, job)
     case ("create_module", 3): return try createModule(arguments, job)
     case ("define", 5): return try defineFunction(arguments, job)
@@ -255,7 +268,9 @@ extension CompilationService {
     _ source: [UInt8], _ options: ParserOptions
   ) throws(CompilationFailure) -> Form {
     do {
-      return try host.parse(source, options).form
+      let reading = try host.parse(source, options)
+      warn(reading.warnings, options.file)
+      return reading.form
     } catch {
       throw .exception(Self.exception(error, source, options))
     }
@@ -290,10 +305,48 @@ extension CompilationService {
     }
     let form = try parsed(text, ParserOptions(file: file))
     var environment = Environment(file: file)
+    let tracker = LexicalTracker()
+    environment.tracker = tracker
     let expander = Expander(job: job, service: self)
     let (definition, _) = try expander.unit(form, &environment, Bindings(), "__FILE__")
     try job.load(try expander.lower(definition, environment))
+    follow(tracker, file: file, unit: definition.name)
     return .tuple([.atom("unit"), .atom(definition.name), .atom("__FILE__")])
+  }
+
+  /// Compiles a script and defines its modules, but runs nothing else of it.
+  private func checkFile(
+    _ source: Literal, _ file: Literal, _ job: Job
+  ) throws(CompilationFailure) -> Literal {
+    guard case .binary(let text) = source, let file = file.asString else {
+      throw .argumentError("a file is checked from its text and its name")
+    }
+    let form = try parsed(text, ParserOptions(file: file))
+    var environment = Environment(file: file)
+    let tracker = LexicalTracker()
+    environment.tracker = tracker
+    let expander = Expander(job: job, service: self)
+    let (definition, _) = try expander.unit(form, &environment, Bindings(), "__FILE__")
+    _ = try expander.lower(definition, environment)
+    for (name, code) in expander.scriptModules {
+      // Variables around a module have no values here.
+      let bindings = code.form.variableNames.sorted().map { (VariableKey($0), Literal.atom("nil")) }
+      _ = try expander.compileModule(
+        name, code.form, code.environment, Bindings(values: bindings))
+    }
+    try expander.checkCalls(tracker)
+    warnAboutUnused(tracker, file: file)
+    return .atom("ok")
+  }
+
+  /// When a script has run: what its modules call is there now, or is missing.
+  private func finishFile(_ unit: Literal, _ job: Job) throws(CompilationFailure) -> Literal {
+    guard let name = unit.asAtom, let (file, tracker) = unfollow(unit: name) else {
+      return .atom("ok")
+    }
+    try Expander(job: job, service: self).checkCalls(tracker)
+    warnAboutUnused(tracker, file: file)
+    return .atom("ok")
   }
 
   /// `[stored, name, bindings]`.

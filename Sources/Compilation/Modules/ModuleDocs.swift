@@ -19,6 +19,7 @@ struct ModuleDocs: Sendable {
     var kind: String
     var key: NameArity
     var form: Form
+    var line: Int
   }
 
   var entries: [Entry] = []
@@ -87,7 +88,7 @@ extension ModuleRecord {
     var parameters: [Form] = []
     if case .list(let list) = node.arguments { parameters = list }
     let key = NameArity(name, parameters.count)
-    docs.specifications.append(.init(kind: kind, key: key, form: form))
+    docs.specifications.append(.init(kind: kind, key: key, form: form, line: line))
     if kind == "spec" { return }
     let isType = ["type", "typep", "opaque"].contains(kind)
     var (doc, metadata, line) = takeDoc(isType ? "typedoc" : "doc", line: line)
@@ -103,7 +104,7 @@ extension ModuleRecord {
   func makeCallback(of key: NameArity) -> Bool {
     let specs = docs.specifications.filter { $0.kind == "spec" && $0.key == key }
     for spec in specs {
-      docs.specifications.append(.init(kind: "callback", key: key, form: spec.form))
+      docs.specifications.append(.init(kind: "callback", key: key, form: spec.form, line: spec.line))
     }
     if !specs.isEmpty, !callbacks.contains(key) { callbacks.append(key) }
     return !specs.isEmpty

@@ -17,6 +17,12 @@ struct Definition {
   var line: Int
   var file: String
   var isUsed = false
+  /// Whether it is a macro that was expanded in the module.
+  var isExpanded = false
+  /// Whether a macro wrote it.
+  var isGenerated = false
+  /// The module of the macro that wrote it.
+  var context: Form?
   /// How many of the last arguments have defaults.
   var defaults = 0
   /// The full function, where this one only fills in defaults.
@@ -25,8 +31,8 @@ struct Definition {
   var position = 0
   /// Local functions that its clauses call.
   var calls: [LocalCall] = []
-  /// `{meta, arguments, guards, body}` of each clause as written, for `Module.get_definition/2`.
-  var sources: [Literal] = []
+  /// Each clause as written, for `Module.get_definition/2`.
+  var sources: [ClauseSource] = []
 
   /// The name that the function has in the code.
   var codeName: String { kind.isMacro ? "MACRO-" + key.name : key.name }
@@ -49,6 +55,8 @@ struct Attribute {
   var persists = false
   var isSet = true
   var isRead = false
+  /// Whether the program, and no macro, sets it.
+  var isWritten = true
   var line = 0
 }
 
@@ -78,6 +86,11 @@ final class ModuleRecord: @unchecked Sendable {
   /// The environment at the present point of the body.
   var environment: Environment
   var isClosed = false
+  var lateWarnings: [LateWarning] = []
+  /// What `@deprecated` says of functions and macros.
+  var deprecated: [NameArity: String] = [:]
+  /// What `@impl` was set for.
+  var implementations: [Implementation] = []
   var position = 0
 
   init(name: String, environment: Environment, line: Int) {
@@ -96,7 +109,7 @@ final class ModuleRecord: @unchecked Sendable {
   ]
 
   /// Sets an attribute, or adds to one that accumulates.
-  func put(_ name: String, _ value: Literal, line: Int = 0) {
+  func put(_ name: String, _ value: Literal, line: Int = 0, isWritten: Bool = true) {
     if putDocMetadata(name, value) { return }
     if var attribute = attributes[name], attribute.accumulates {
       attribute.value = .joined([value], attribute.value)
@@ -106,6 +119,7 @@ final class ModuleRecord: @unchecked Sendable {
     var attribute = attributes[name] ?? Attribute(value: value, line: line)
     attribute.value = value
     attribute.line = line
+    attribute.isWritten = isWritten
     attribute.isSet = true
     attributes[name] = attribute
   }
@@ -119,4 +133,6 @@ struct ModuleFacts: Sendable {
   var callerMacros: Set<NameArity> = []
   var structFields: [LiteralPair]?
   var enforcedKeys: [String] = []
+  /// Modules whose functions it may call without being warned, or `all`.
+  var unchecked: Set<String> = []
 }

@@ -82,7 +82,16 @@ extension SourceReader {
     let value = try expression(level)
     if case .open = shape { shape = .open(line: word.line, column: word.column) }
     if shape == .call { shape = .other }
+    if name == .step { return division(word, value) }
     return .call(name.rawValue, meta(word), [value])
+  }
+
+  /// `//x` before an operand is `/` divided by it, so that `&//2` captures the division.
+  private func division(_ word: SourceToken, _ right: Form) -> Form {
+    let left = Form.node(Node(head: .atom("/"), meta: meta(word), arguments: .context("nil")))
+    var sign = word
+    sign.column += 1
+    return .call("/", meta(sign), [left, right])
   }
 
   /// `@name` with what `name` calls; a dot or bracket after it applies to the whole.
@@ -120,14 +129,14 @@ extension SourceReader {
 
   // MARK: After an operand
 
-  /// Fields, calls and accesses that follow directly.
+  /// Fields, calls and accesses that follow. (A bracket after a name and a space was its argument.)
   mutating func postfix(_ start: Form) throws(SyntaxError) -> Form {
     var form = start
     var links = 0
     while shape != .block {
       if token.isMark(.dot) {
         form = try dotted(form)
-      } else if token.isMark(.openBracket), !token.isSpaced {
+      } else if token.isMark(.openBracket) {
         form = try access(form)
       } else {
         break
