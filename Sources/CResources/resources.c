@@ -167,22 +167,6 @@ FILE_BYTES(core_exceptions_exception_source_bytes) = {
 #embed "../../stdlib/core/exceptions/exception_source.swm"
 };
 
-FILE_BYTES(core_exceptions_file_copy_error_bytes) = {
-#embed "../../stdlib/core/exceptions/file_copy_error.swm"
-};
-
-FILE_BYTES(core_exceptions_file_error_bytes) = {
-#embed "../../stdlib/core/exceptions/file_error.swm"
-};
-
-FILE_BYTES(core_exceptions_file_link_error_bytes) = {
-#embed "../../stdlib/core/exceptions/file_link_error.swm"
-};
-
-FILE_BYTES(core_exceptions_file_rename_error_bytes) = {
-#embed "../../stdlib/core/exceptions/file_rename_error.swm"
-};
-
 FILE_BYTES(core_exceptions_function_clause_error_bytes) = {
 #embed "../../stdlib/core/exceptions/function_clause_error.swm"
 };
@@ -1237,10 +1221,6 @@ static const Resource sources[] = {
   {"core/exceptions/exception_extra_tables", core_exceptions_exception_extra_tables_bytes, sizeof core_exceptions_exception_extra_tables_bytes},
   {"core/exceptions/exception_posix", core_exceptions_exception_posix_bytes, sizeof core_exceptions_exception_posix_bytes},
   {"core/exceptions/exception_source", core_exceptions_exception_source_bytes, sizeof core_exceptions_exception_source_bytes},
-  {"core/exceptions/file_copy_error", core_exceptions_file_copy_error_bytes, sizeof core_exceptions_file_copy_error_bytes},
-  {"core/exceptions/file_error", core_exceptions_file_error_bytes, sizeof core_exceptions_file_error_bytes},
-  {"core/exceptions/file_link_error", core_exceptions_file_link_error_bytes, sizeof core_exceptions_file_link_error_bytes},
-  {"core/exceptions/file_rename_error", core_exceptions_file_rename_error_bytes, sizeof core_exceptions_file_rename_error_bytes},
   {"core/exceptions/function_clause_error", core_exceptions_function_clause_error_bytes, sizeof core_exceptions_function_clause_error_bytes},
   {"core/exceptions/io_stream_error", core_exceptions_io_stream_error_bytes, sizeof core_exceptions_io_stream_error_bytes},
   {"core/exceptions/key_error", core_exceptions_key_error_bytes, sizeof core_exceptions_key_error_bytes},
