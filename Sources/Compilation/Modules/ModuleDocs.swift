@@ -104,7 +104,8 @@ extension ModuleRecord {
   func makeCallback(of key: NameArity) -> Bool {
     let specs = docs.specifications.filter { $0.kind == "spec" && $0.key == key }
     for spec in specs {
-      docs.specifications.append(.init(kind: "callback", key: key, form: spec.form, line: spec.line))
+      docs.specifications.append(
+        .init(kind: "callback", key: key, form: spec.form, line: spec.line))
     }
     if !specs.isEmpty, !callbacks.contains(key) { callbacks.append(key) }
     return !specs.isEmpty
