@@ -70,7 +70,8 @@ let package = Package(
     .testTarget(name: "SocketsTests", dependencies: ["Sockets", "Host"], swiftSettings: strict),
     .testTarget(name: "SwormTests", dependencies: ["Sworm"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
-    .testTarget(name: "LanguageTests", swiftSettings: strict),
+    .testTarget(
+      name: "LanguageTests", exclude: ["Warnings"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

@@ -20,6 +20,8 @@ final class Expander {
   var foldsAttributes = false
   /// Which variables were read, for warnings.
   var uses = VariableUses()
+  /// Variables of the module's body that nothing has read so far.
+  var bodyVariables: [VariableKey: VariableUses.Definition] = [:]
   /// Calls of other modules' functions, to be checked when they are all there.
   var remoteCalls: [RemoteCallUse] = []
   /// The modules that a script defines, with their names.

@@ -20,7 +20,9 @@ extension Expander {
   private func function(
     _ name: String, _ arguments: [Form], _ meta: Meta, guarded: Form? = nil, _ body: Form
   ) -> Form {
-    var head = Form.call(name, meta, arguments)
+    var own = meta
+    own.set("context", .atom("Elixir.Kernel"))
+    var head = Form.call(name, own, arguments)
     if let guarded { head = .call("when", meta, [head, guarded]) }
     return kernelCall("def", meta, [head, .keywords([("do", body)])])
   }

@@ -396,7 +396,7 @@ extension CompilationService {
     let expander = Expander(job: job, service: self, record: record)
     let body: Form? = arguments[4] == .atom("nil") ? nil : Form(arguments[4])
     let head = Form(arguments[3])
-    try expander.define(kind, head, body, code.environment)
+    try expander.define(kind, head, body, code.environment, isComputed: true)
     let parts = try expander.definitionHead(head, kind, code.environment)
     return .tuple([.atom(parts.name), .integer(parts.parameters.count)])
   }

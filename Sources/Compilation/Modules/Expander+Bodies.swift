@@ -102,6 +102,7 @@ extension Expander {
     var bindings = outerBindings
     let value = try inner.runBody(body, &environment, &bindings)
     try inner.runHooks("before_compile", &environment, &bindings)
+    inner.closeBody(environment)
     let definition = try inner.finish(record, environment)
     let code = try inner.lower(definition, environment)
     try job.load(code)
@@ -212,6 +213,8 @@ extension Expander {
       else { return nil }
       if let alias { environment.storeAlias(alias.name, alias.target, counter: 0) }
       environment.contextModules = [full] + environment.contextModules.filter { $0 != full }
+      let mentioned = body.variableNames
+      bodyVariables = bodyVariables.filter { !mentioned.contains($0.key.name) }
       return try compileModule(full, body, environment, bindings)
     case ("defstruct", 1), ("defoverridable", 1):
       foldsAttributes = true
@@ -287,6 +290,7 @@ extension Expander {
       inner.variables[key] = variable
       patterns.append(.bind(variable))
     }
+    let given = inner.variables
     let calls = localCalls.count
     let core = try expand(form, &inner)
     localCalls.removeSubrange(calls...)
@@ -302,6 +306,7 @@ extension Expander {
       .variable(result), .tuple(ordered.map { .variable($0.value) }),
     ])
     let body = Core.sequenceOf([.match(.bind(result), core, line: line), value])
+    if name == "__MODULE__" { noteBodyVariables(before: given, after: ordered) }
     // What is evaluated next may read them.
     if keepsVariables { for (_, variable) in ordered { uses.read(variable) } }
     closeScope(0, environment)

@@ -54,9 +54,10 @@ extension Expander {
       arguments: [.atom(kind), .atom(module), .literal(.integer(id)), head, body], line: line)
   }
 
-  /// Defines a clause of a function or macro in the open module.
+  /// Defines a clause of a function or macro in the open module; `isComputed` says that code in the module's body made it.
   func define(
-    _ kind: DefinitionKind, _ headForm: Form, _ bodyForm: Form?, _ outer: Environment
+    _ kind: DefinitionKind, _ headForm: Form, _ bodyForm: Form?, _ outer: Environment,
+    isComputed: Bool = false
   ) throws(CompilationFailure) {
     guard let record else { return }
     var environment = outer.withoutVariables()
@@ -66,6 +67,7 @@ extension Expander {
     environment.function = kind.isMacro ? key : key
     try checkName(head.name, kind, environment)
     var definition = try definitionToExtend(kind, key, head, environment)
+    if !isComputed { warnIfApart(definition, head, environment) }
     try callDefinitionHooks(kind, head, bodyForm, environment)
     let calls = localCalls.count
     var clause: Clause?
@@ -140,12 +142,18 @@ extension Expander {
         "\(kind.rawValue) \(Names.text(key)) has multiple clauses and also declares default values. In such cases, the default values should be defined in a header. Instead of:\n\n    def foo(:first_clause, b \\\\ :default) do ... end\n    def foo(:second_clause, b) do ... end\n\none should write:\n\n    def foo(a, b \\\\ :default)\n    def foo(:first_clause, b) do ... end\n    def foo(:second_clause, b) do ... end\n"
       )
     }
-    if existing.position != record.position, existing.file == environment.file {
-      service.warn(
-        "clauses with the same name and arity (number of arguments) should be grouped together, \"\(kind.rawValue) \(Names.text(key))\" was previously defined (\(existing.file):\(existing.line))",
-        Environment.place(environment.file), line: environment.line, at: .line)
-    }
     return existing
+  }
+
+  private func warnIfApart(
+    _ existing: Definition, _ head: DefinitionHead, _ environment: Environment
+  ) {
+    guard !existing.clauses.isEmpty, head.context == nil, existing.position != record?.position,
+      existing.file == environment.file
+    else { return }
+    service.warn(
+      "clauses with the same name and arity (number of arguments) should be grouped together, \"\(existing.kind.rawValue) \(Names.text(existing.key))\" was previously defined (\(existing.file):\(existing.line))",
+      .place(environment.file), line: environment.line, at: .line)
   }
 
   func definitionHead(
@@ -215,6 +223,7 @@ extension Expander {
       inner.function = key
       var arguments: [Core] = []
       var patterns: [Pattern] = []
+      let before = localCalls.count
       if kind.isMacro {
         let caller = freshVariable("__CALLER__")
         inner.callerVariable = caller
@@ -234,6 +243,7 @@ extension Expander {
       let full = NameArity(head.name, total)
       let codeName = kind.isMacro ? "MACRO-" + head.name : head.name
       let call = LocalCall(key: full, file: environment.file, line: environment.line, function: key)
+      let calls = [call] + localCalls[before...]
       let clause = FunctionClause(
         patterns: patterns,
         body: .localCall(function: codeName, arguments: arguments, line: environment.line),
@@ -251,7 +261,7 @@ extension Expander {
       if record.callerMacros.contains(full) { record.callerMacros.insert(key) }
       record.definitions[key] = Definition(
         kind: kind, key: key, clauses: [clause], line: environment.line, file: environment.file,
-        defaultsOf: full, position: record.position, calls: [call])
+        defaultsOf: full, position: record.position, calls: calls)
     }
   }
 

@@ -153,7 +153,10 @@ extension Expander {
   }
 
   private static func known(_ callbacks: [Callback]) -> String {
-    if callbacks.isEmpty { return ". There are no known callbacks, please specify the proper @behaviour and make sure it defines callbacks" }
+    if callbacks.isEmpty {
+      return
+        ". There are no known callbacks, please specify the proper @behaviour and make sure it defines callbacks"
+    }
     let lines = callbacks.map { "  * \($0.name) (\($0.kind))\n" }.sorted().joined()
     return ". The known callbacks are:\n\n\(lines)"
   }

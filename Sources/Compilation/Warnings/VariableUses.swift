@@ -2,7 +2,7 @@ internal import Syntax
 
 /// Which variables were bound and which were read, to warn about the rest.
 struct VariableUses {
-  private struct Definition {
+  struct Definition {
     var variable: Variable
     var line: Int
     /// Whether there was one of that name already.
@@ -23,6 +23,16 @@ struct VariableUses {
   }
 
   mutating func read(_ variable: Variable) { readIDs.insert(variable.id) }
+
+  func isRead(_ variable: Variable) -> Bool { readIDs.contains(variable.id) }
+
+  /// Takes a variable that was not read so far out of the scope.
+  mutating func take(_ variable: Variable) -> Definition? {
+    guard !isRead(variable),
+      let index = defined.lastIndex(where: { $0.variable.id == variable.id })
+    else { return nil }
+    return defined.remove(at: index)
+  }
 
   /// Ends the scope that began at `mark`: its variables that were never read, by name.
   mutating func close(_ mark: Int) -> [(name: String, line: Int, shadows: Bool)] {
@@ -55,12 +65,37 @@ extension Expander {
 
   func closeScope(_ mark: Int, _ environment: Environment) {
     for (name, line, shadows) in uses.close(mark) {
-      let advice =
-        shadows
-        ? "there is a variable with the same name in the context, use the pin operator (^) to match on it or prefix this variable with underscore if it is not meant to be used"
-        : "if the variable is not meant to be used, prefix it with an underscore"
-      service.warn("variable \"\(name)\" is unused (\(advice))", environment, line: line)
+      warnAboutUnused(name, line, shadows, environment)
     }
+  }
+
+  /// The variables of a module's body after one of its expressions: later ones may read them.
+  func noteBodyVariables(
+    before: [VariableKey: Variable], after: [(key: VariableKey, value: Variable)]
+  ) {
+    for (key, variable) in before where uses.isRead(variable) { bodyVariables[key] = nil }
+    for (key, variable) in after where before[key] != variable {
+      bodyVariables[key] = uses.take(variable)
+    }
+  }
+
+  /// Ends a module's body.
+  func closeBody(_ environment: Environment) {
+    for definition in bodyVariables.values.sorted(by: { $0.line < $1.line }) {
+      warnAboutUnused(
+        definition.variable.name, definition.line, definition.shadows, environment)
+    }
+    bodyVariables = [:]
+  }
+
+  private func warnAboutUnused(
+    _ name: String, _ line: Int, _ shadows: Bool, _ environment: Environment
+  ) {
+    let advice =
+      shadows
+      ? "there is a variable with the same name in the context, use the pin operator (^) to match on it or prefix this variable with underscore if it is not meant to be used"
+      : "if the variable is not meant to be used, prefix it with an underscore"
+    service.warn("variable \"\(name)\" is unused (\(advice))", environment, line: line)
   }
 
   /// A variable whose name says that it is not read is read.

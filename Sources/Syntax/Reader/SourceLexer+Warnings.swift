@@ -25,7 +25,7 @@ extension SourceLexer {
   static let keywordAdvice =
     "Note that keywords are always atoms, even when quoted. Similar to atoms, keywords made exclusively of ASCII letters, numbers, and underscores and not beginning with a number do not require quotes"
   static let callAdvice =
-    "Calls made exclusively of ASCII letters, numbers, and underscores and not beginning with a number do not require quotes"
+    "Calls made exclusively of Unicode letters, numbers, and underscores and not beginning with a number do not require quotes"
 
   /// A character that is not seen stands after `?`.
   mutating func warnIfInvisible(

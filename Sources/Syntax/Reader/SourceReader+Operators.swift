@@ -40,7 +40,7 @@ extension SourceReader {
     return left == .block || right == .block ? .block : .other
   }
 
-  private func combined(
+  private mutating func combined(
     _ left: Form, _ name: Operator, _ isNegated: Bool, _ right: Form, _ word: SourceToken,
     _ lines: Int
   ) throws(SyntaxError) -> Form {
@@ -55,6 +55,11 @@ extension SourceReader {
       // `not x in y` and `!x in y` negate the test.
       for sign in ["not", "!"] {
         if let inner = left.asCall(of: sign, arity: 1) {
+          warnings.append(
+            SyntaxWarning(
+              line: word.line, column: word.column,
+              message:
+                "\"not expr1 in expr2\" is deprecated, use \"expr1 not in expr2\" instead"))
           return .call(sign, meta(word), [.call("in", meta(word), [inner[0], right])])
         }
       }

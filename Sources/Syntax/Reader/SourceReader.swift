@@ -6,6 +6,7 @@ public struct SourceReader {
   let options: ParserOptions
   var index = 0
   var depth = 0
+  var warnings: [SyntaxWarning] = []
   /// What may follow a name here.
   var reach = Reach.all
   /// What the last expression was.
@@ -65,8 +66,9 @@ public struct SourceReader {
     }
     var lexer = SourceLexer(bytes: bytes, options: options)
     var reader = SourceReader(tokens: try lexer.run(), bytes: bytes, options: options)
+    let form = try reader.program()
     return Reading(
-      form: try reader.program(), comments: lexer.comments, warnings: lexer.warnings)
+      form: form, comments: lexer.comments, warnings: lexer.warnings + reader.warnings)
   }
 
   /// The first byte that is no UTF-8 there, and the number of line ends before it.
