@@ -167,22 +167,6 @@ FILE_BYTES(core_exceptions_exception_source_bytes) = {
 #embed "../../stdlib/core/exceptions/exception_source.swm"
 };
 
-FILE_BYTES(core_exceptions_file_copy_error_bytes) = {
-#embed "../../stdlib/core/exceptions/file_copy_error.swm"
-};
-
-FILE_BYTES(core_exceptions_file_error_bytes) = {
-#embed "../../stdlib/core/exceptions/file_error.swm"
-};
-
-FILE_BYTES(core_exceptions_file_link_error_bytes) = {
-#embed "../../stdlib/core/exceptions/file_link_error.swm"
-};
-
-FILE_BYTES(core_exceptions_file_rename_error_bytes) = {
-#embed "../../stdlib/core/exceptions/file_rename_error.swm"
-};
-
 FILE_BYTES(core_exceptions_function_clause_error_bytes) = {
 #embed "../../stdlib/core/exceptions/function_clause_error.swm"
 };
@@ -329,6 +313,10 @@ FILE_BYTES(core_kernel_definitions_bytes) = {
 
 FILE_BYTES(core_kernel_kernel_bytes) = {
 #embed "../../stdlib/core/kernel/kernel.swm"
+};
+
+FILE_BYTES(core_kernel_macro_docs_bytes) = {
+#embed "../../stdlib/core/kernel/macro_docs.swm"
 };
 
 FILE_BYTES(core_kernel_nested_bytes) = {
@@ -659,6 +647,90 @@ FILE_BYTES(erlang_zlib_bytes) = {
 #embed "../../stdlib/erlang/zlib.swm"
 };
 
+FILE_BYTES(exunit_exunit_bytes) = {
+#embed "../../stdlib/exunit/exunit.swm"
+};
+
+FILE_BYTES(exunit_exunit_assertion_error_bytes) = {
+#embed "../../stdlib/exunit/exunit_assertion_error.swm"
+};
+
+FILE_BYTES(exunit_exunit_assertions_bytes) = {
+#embed "../../stdlib/exunit/exunit_assertions.swm"
+};
+
+FILE_BYTES(exunit_exunit_assertions_code_bytes) = {
+#embed "../../stdlib/exunit/exunit_assertions_code.swm"
+};
+
+FILE_BYTES(exunit_exunit_callbacks_bytes) = {
+#embed "../../stdlib/exunit/exunit_callbacks.swm"
+};
+
+FILE_BYTES(exunit_exunit_capture_io_bytes) = {
+#embed "../../stdlib/exunit/exunit_capture_io.swm"
+};
+
+FILE_BYTES(exunit_exunit_capture_log_bytes) = {
+#embed "../../stdlib/exunit/exunit_capture_log.swm"
+};
+
+FILE_BYTES(exunit_exunit_case_bytes) = {
+#embed "../../stdlib/exunit/exunit_case.swm"
+};
+
+FILE_BYTES(exunit_exunit_cli_formatter_bytes) = {
+#embed "../../stdlib/exunit/exunit_cli_formatter.swm"
+};
+
+FILE_BYTES(exunit_exunit_doc_test_bytes) = {
+#embed "../../stdlib/exunit/exunit_doc_test.swm"
+};
+
+FILE_BYTES(exunit_exunit_doc_test_reader_bytes) = {
+#embed "../../stdlib/exunit/exunit_doc_test_reader.swm"
+};
+
+FILE_BYTES(exunit_exunit_duplicate_test_error_bytes) = {
+#embed "../../stdlib/exunit/exunit_duplicate_test_error.swm"
+};
+
+FILE_BYTES(exunit_exunit_filters_bytes) = {
+#embed "../../stdlib/exunit/exunit_filters.swm"
+};
+
+FILE_BYTES(exunit_exunit_formatter_bytes) = {
+#embed "../../stdlib/exunit/exunit_formatter.swm"
+};
+
+FILE_BYTES(exunit_exunit_multi_error_bytes) = {
+#embed "../../stdlib/exunit/exunit_multi_error.swm"
+};
+
+FILE_BYTES(exunit_exunit_on_exit_bytes) = {
+#embed "../../stdlib/exunit/exunit_on_exit.swm"
+};
+
+FILE_BYTES(exunit_exunit_runner_bytes) = {
+#embed "../../stdlib/exunit/exunit_runner.swm"
+};
+
+FILE_BYTES(exunit_exunit_server_bytes) = {
+#embed "../../stdlib/exunit/exunit_server.swm"
+};
+
+FILE_BYTES(exunit_exunit_test_bytes) = {
+#embed "../../stdlib/exunit/exunit_test.swm"
+};
+
+FILE_BYTES(exunit_exunit_test_module_bytes) = {
+#embed "../../stdlib/exunit/exunit_test_module.swm"
+};
+
+FILE_BYTES(exunit_exunit_timeout_error_bytes) = {
+#embed "../../stdlib/exunit/exunit_timeout_error.swm"
+};
+
 FILE_BYTES(iex_iex_bytes) = {
 #embed "../../stdlib/iex/iex.swm"
 };
@@ -749,6 +821,10 @@ FILE_BYTES(otp_genserver_bytes) = {
 
 FILE_BYTES(otp_logger_bytes) = {
 #embed "../../stdlib/otp/logger.swm"
+};
+
+FILE_BYTES(otp_logger_formatter_bytes) = {
+#embed "../../stdlib/otp/logger_formatter.swm"
 };
 
 FILE_BYTES(otp_partition_supervisor_bytes) = {
@@ -951,6 +1027,10 @@ FILE_BYTES(text_code_docs_bytes) = {
 #embed "../../stdlib/text/code_docs.swm"
 };
 
+FILE_BYTES(text_code_fragment_bytes) = {
+#embed "../../stdlib/text/code_fragment.swm"
+};
+
 FILE_BYTES(text_code_identifier_bytes) = {
 #embed "../../stdlib/text/code_identifier.swm"
 };
@@ -1141,10 +1221,6 @@ static const Resource sources[] = {
   {"core/exceptions/exception_extra_tables", core_exceptions_exception_extra_tables_bytes, sizeof core_exceptions_exception_extra_tables_bytes},
   {"core/exceptions/exception_posix", core_exceptions_exception_posix_bytes, sizeof core_exceptions_exception_posix_bytes},
   {"core/exceptions/exception_source", core_exceptions_exception_source_bytes, sizeof core_exceptions_exception_source_bytes},
-  {"core/exceptions/file_copy_error", core_exceptions_file_copy_error_bytes, sizeof core_exceptions_file_copy_error_bytes},
-  {"core/exceptions/file_error", core_exceptions_file_error_bytes, sizeof core_exceptions_file_error_bytes},
-  {"core/exceptions/file_link_error", core_exceptions_file_link_error_bytes, sizeof core_exceptions_file_link_error_bytes},
-  {"core/exceptions/file_rename_error", core_exceptions_file_rename_error_bytes, sizeof core_exceptions_file_rename_error_bytes},
   {"core/exceptions/function_clause_error", core_exceptions_function_clause_error_bytes, sizeof core_exceptions_function_clause_error_bytes},
   {"core/exceptions/io_stream_error", core_exceptions_io_stream_error_bytes, sizeof core_exceptions_io_stream_error_bytes},
   {"core/exceptions/key_error", core_exceptions_key_error_bytes, sizeof core_exceptions_key_error_bytes},
@@ -1182,6 +1258,7 @@ static const Resource sources[] = {
   {"core/inspect/tuple", core_inspect_tuple_bytes, sizeof core_inspect_tuple_bytes},
   {"core/kernel/definitions", core_kernel_definitions_bytes, sizeof core_kernel_definitions_bytes},
   {"core/kernel/kernel", core_kernel_kernel_bytes, sizeof core_kernel_kernel_bytes},
+  {"core/kernel/macro_docs", core_kernel_macro_docs_bytes, sizeof core_kernel_macro_docs_bytes},
   {"core/kernel/nested", core_kernel_nested_bytes, sizeof core_kernel_nested_bytes},
   {"core/kernel/operators", core_kernel_operators_bytes, sizeof core_kernel_operators_bytes},
   {"core/kernel/special_forms", core_kernel_special_forms_bytes, sizeof core_kernel_special_forms_bytes},
@@ -1264,6 +1341,27 @@ static const Resource sources[] = {
   {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
   {"erlang/unicode", erlang_unicode_bytes, sizeof erlang_unicode_bytes},
   {"erlang/zlib", erlang_zlib_bytes, sizeof erlang_zlib_bytes},
+  {"exunit/exunit", exunit_exunit_bytes, sizeof exunit_exunit_bytes},
+  {"exunit/exunit_assertion_error", exunit_exunit_assertion_error_bytes, sizeof exunit_exunit_assertion_error_bytes},
+  {"exunit/exunit_assertions", exunit_exunit_assertions_bytes, sizeof exunit_exunit_assertions_bytes},
+  {"exunit/exunit_assertions_code", exunit_exunit_assertions_code_bytes, sizeof exunit_exunit_assertions_code_bytes},
+  {"exunit/exunit_callbacks", exunit_exunit_callbacks_bytes, sizeof exunit_exunit_callbacks_bytes},
+  {"exunit/exunit_capture_io", exunit_exunit_capture_io_bytes, sizeof exunit_exunit_capture_io_bytes},
+  {"exunit/exunit_capture_log", exunit_exunit_capture_log_bytes, sizeof exunit_exunit_capture_log_bytes},
+  {"exunit/exunit_case", exunit_exunit_case_bytes, sizeof exunit_exunit_case_bytes},
+  {"exunit/exunit_cli_formatter", exunit_exunit_cli_formatter_bytes, sizeof exunit_exunit_cli_formatter_bytes},
+  {"exunit/exunit_doc_test", exunit_exunit_doc_test_bytes, sizeof exunit_exunit_doc_test_bytes},
+  {"exunit/exunit_doc_test_reader", exunit_exunit_doc_test_reader_bytes, sizeof exunit_exunit_doc_test_reader_bytes},
+  {"exunit/exunit_duplicate_test_error", exunit_exunit_duplicate_test_error_bytes, sizeof exunit_exunit_duplicate_test_error_bytes},
+  {"exunit/exunit_filters", exunit_exunit_filters_bytes, sizeof exunit_exunit_filters_bytes},
+  {"exunit/exunit_formatter", exunit_exunit_formatter_bytes, sizeof exunit_exunit_formatter_bytes},
+  {"exunit/exunit_multi_error", exunit_exunit_multi_error_bytes, sizeof exunit_exunit_multi_error_bytes},
+  {"exunit/exunit_on_exit", exunit_exunit_on_exit_bytes, sizeof exunit_exunit_on_exit_bytes},
+  {"exunit/exunit_runner", exunit_exunit_runner_bytes, sizeof exunit_exunit_runner_bytes},
+  {"exunit/exunit_server", exunit_exunit_server_bytes, sizeof exunit_exunit_server_bytes},
+  {"exunit/exunit_test", exunit_exunit_test_bytes, sizeof exunit_exunit_test_bytes},
+  {"exunit/exunit_test_module", exunit_exunit_test_module_bytes, sizeof exunit_exunit_test_module_bytes},
+  {"exunit/exunit_timeout_error", exunit_exunit_timeout_error_bytes, sizeof exunit_exunit_timeout_error_bytes},
   {"iex/iex", iex_iex_bytes, sizeof iex_iex_bytes},
   {"iex/iex_completion", iex_iex_completion_bytes, sizeof iex_iex_completion_bytes},
   {"iex/iex_evaluator", iex_iex_evaluator_bytes, sizeof iex_iex_evaluator_bytes},
@@ -1287,6 +1385,7 @@ static const Resource sources[] = {
   {"otp/gen_statem", otp_gen_statem_bytes, sizeof otp_gen_statem_bytes},
   {"otp/genserver", otp_genserver_bytes, sizeof otp_genserver_bytes},
   {"otp/logger", otp_logger_bytes, sizeof otp_logger_bytes},
+  {"otp/logger_formatter", otp_logger_formatter_bytes, sizeof otp_logger_formatter_bytes},
   {"otp/partition_supervisor", otp_partition_supervisor_bytes, sizeof otp_partition_supervisor_bytes},
   {"otp/proc_lib", otp_proc_lib_bytes, sizeof otp_proc_lib_bytes},
   {"otp/registry", otp_registry_bytes, sizeof otp_registry_bytes},
@@ -1337,6 +1436,7 @@ static const Resource sources[] = {
   {"text/calendar/utc_only_time_zone_database", text_calendar_utc_only_time_zone_database_bytes, sizeof text_calendar_utc_only_time_zone_database_bytes},
   {"text/code", text_code_bytes, sizeof text_code_bytes},
   {"text/code_docs", text_code_docs_bytes, sizeof text_code_docs_bytes},
+  {"text/code_fragment", text_code_fragment_bytes, sizeof text_code_fragment_bytes},
   {"text/code_identifier", text_code_identifier_bytes, sizeof text_code_identifier_bytes},
   {"text/compatibility", text_compatibility_bytes, sizeof text_compatibility_bytes},
   {"text/config/config", text_config_config_bytes, sizeof text_config_config_bytes},

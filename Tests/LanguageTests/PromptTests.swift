@@ -19,6 +19,31 @@ import Testing
     #expect(outcome.output.contains("swm(4)> 10\n"))
   }
 
+  @Test func `documentation, callbacks and types are shown`() {
+    let module = """
+      defmodule Sum do
+        @moduledoc "Sums."
+        @type total :: integer
+        @doc "Adds."
+        @doc since: "1.0"
+        @spec add(integer, total) :: total
+        def add(a, b \\\\ 1), do: a + b
+        @callback start(atom) :: total
+      end
+
+      """
+    let outcome = Program.swm(
+      "repl", input: module + "h Sum\nh Sum.add/1\nb Sum\nt Sum\nh Sum.none\nh case\n")
+    #expect(outcome.output.contains("Sums.\n"))
+    #expect(outcome.output.contains("def add(a, b \\\\ 1)\n"))
+    #expect(outcome.output.contains("  @spec add(integer(), total()) :: total()\n"))
+    #expect(outcome.output.contains("since: 1.0\n\nAdds.\n"))
+    #expect(outcome.output.contains("@callback start(atom()) :: total()\n"))
+    #expect(outcome.output.contains("@type total() :: integer()\n"))
+    #expect(outcome.output.contains("No documentation for Sum.none was found\n"))
+    #expect(outcome.output.contains("defmacro case(condition, clauses)\n"))
+  }
+
   @Test func `the last values can be had again`() {
     let outcome = Program.swm("repl", input: "[3, 1, 2]\n|> Enum.sort()\nv(1)\n")
     #expect(outcome.output.contains("swm(2)> [1, 2, 3]\n"))
