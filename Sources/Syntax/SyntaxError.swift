@@ -52,7 +52,7 @@ public struct SyntaxError: Error, Hashable, Sendable {
   /// The reserved word that stands where it cannot.
   public var reservedWord: String? {
     let word = token.filter { $0 != "'" }
-    return ["and", "or", "not", "in", "when", "fn", "do", "end"].contains(word) ? word : nil
+    return ["and", "or", "not", "in", "when"].contains(word) ? word : nil
   }
 
   static let before = "syntax error before: "

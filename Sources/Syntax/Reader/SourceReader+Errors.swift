@@ -19,7 +19,9 @@ extension SourceReader {
     let last = tokens[max(index - 1, 0)]
     switch token.kind {
     case .end:
-      let last = tokens[..<index].last { !$0.isNewline } ?? last
+      // A dot takes the ends of lines after it.
+      let before = tokens[max(index - 2, 0)]
+      let last = last.isNewline && before.isMark(.dot) ? before : last
       return failure(
         SyntaxError.before, "", line: last.line, column: last.column, kind: .incomplete)
     case .newline where index + 1 < tokens.count:
