@@ -4,7 +4,7 @@ internal import VirtualMachine
 
 /// A node that a command runs until its program ends.
 ///
-/// What the commands assume of the library is here: the module `:swm_main` with `script/2`, `evaluate/2`, `format/3`, `prompt/1` and
+/// What the commands assume of the library is here: the module `:swm_main` with `script/2`, `evaluate/2`, `format_files/3`, `prompt/1` and
 /// `attach/2`, each of which ends by `:erlang.halt/1`.
 final class NodeSession {
   private let node: Node
@@ -74,7 +74,7 @@ final class NodeSession {
   /// Formats files, or only checks them: the program's exit status.
   func format(_ paths: [String], isCheck: Bool) -> Int32 {
     let paths = Literal.list(paths.map { .binary(Array($0.utf8)) }, tail: nil)
-    return run("format", [paths, .atom(isCheck ? "true" : "false"), options])
+    return run("format_files", [paths, .atom(isCheck ? "true" : "false"), options])
   }
 
   /// Evaluates what is typed: the program's exit status.
