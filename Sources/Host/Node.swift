@@ -35,9 +35,7 @@ public final class Node {
       host: CompilationHost(
         librarySource: { library.source(of: $0) },
         lower: { module in try lowering.lower(module) },
-        parse: SourceReader.readWithComments,
-        warn: { text in inbox.post { $0.machine.environment.write(Array(text.utf8), isError: true) }
-        }
+        parse: SourceReader.readFully
       ))
     let compiler = CompilerState(service)
     self.compiler = machine.attachment { compiler }

@@ -4,8 +4,8 @@ internal import VirtualMachine
 
 /// A node that a command runs until its program ends.
 ///
-/// What the commands assume of the library is here: the module `:swm_main` with `script/2`, `evaluate/2`, `format_files/3`, `prompt/1` and
-/// `attach/2`, each of which ends by `:erlang.halt/1`.
+/// What the commands assume of the library is here: the module `:swm_main` with `script/2`, `evaluate/2`,
+/// `check/3`, `format_files/3`, `prompt/1` and `attach/2`, each of which ends by `:erlang.halt/1`.
 final class NodeSession {
   private let node: Node
   private let environment: SystemEnvironment
@@ -69,6 +69,12 @@ final class NodeSession {
   /// Evaluates texts, one after the other: the program's exit status.
   func evaluate(_ texts: [String]) -> Int32 {
     run("evaluate", [.list(texts.map { .binary(Array($0.utf8)) }, tail: nil), options])
+  }
+
+  /// Compiles scripts without running them: the program's exit status.
+  func check(_ paths: [String], isStrict: Bool) -> Int32 {
+    let paths = Literal.list(paths.map { .binary(Array($0.utf8)) }, tail: nil)
+    return run("check", [paths, .atom(isStrict ? "true" : "false"), options])
   }
 
   /// Formats files, or only checks them: the program's exit status.

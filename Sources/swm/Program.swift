@@ -13,6 +13,7 @@ struct Program: ParsableCommand {
       swm [OPTIONS] -e EXPRESSION [ARGUMENTS...]
       swm [repl] [OPTIONS]
       swm attach NODE [OPTIONS]
+      swm check [--warnings-as-errors] FILES...
       swm fmt [--check] FILES...
       """,
     discussion: """
@@ -28,7 +29,7 @@ struct Program: ParsableCommand {
         -e, --eval EXPRESSION   evaluate this instead of a file; may be given several times
       """,
     version: "swm \(version)",
-    subcommands: [Run.self, Repl.self, Attach.self, Format.self],
+    subcommands: [Run.self, Repl.self, Attach.self, Check.self, Format.self],
     defaultSubcommand: Run.self)
 
   /// The exit status where the call itself is wrong.

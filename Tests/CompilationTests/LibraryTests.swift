@@ -74,8 +74,7 @@ private struct LibraryCompiler {
       host: CompilationHost(
         librarySource: { name in found[name].map { ($0, files[$0] ?? []) } },
         lower: { module in try lowering.lower(module) },
-        parse: SourceReader.readWithComments,
-        warn: { _ in }))
+        parse: SourceReader.readFully))
   }
 
   mutating func compile(_ file: String) {

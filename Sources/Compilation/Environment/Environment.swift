@@ -37,6 +37,8 @@ struct AliasEntry: Sendable, Hashable {
   var target: String
   /// The expansion whose quoted code defined it; 0 for plain code.
   var counter = 0
+  /// What the tracker of its file calls it.
+  var number: Int?
 }
 
 /// The functions (or macros) that came from a module by `import`.
@@ -65,6 +67,8 @@ struct Environment: Sendable {
   var callerVariable: Variable?
   /// Parameters of the capture that surrounds the expression.
   var isTopLevelOfFile = false
+  /// What the file's warnings are made of; nil for code that is no file's.
+  var tracker: LexicalTracker?
 
   init(file: String) {
     self.file = file
@@ -80,19 +84,20 @@ struct Environment: Sendable {
     let head = "Elixir." + first
     let table = alias == .isFalse ? macroAliases : aliases
     for entry in table where entry.name == head && (alias != .isFalse || entry.counter == counter) {
+      if let number = entry.number { tracker?.use(alias: number) }
       return ([entry.target] + segments.dropFirst()).joined(separator: ".")
     }
     return "Elixir." + segments.joined(separator: ".")
   }
 
   /// Makes `name` stand for `target`.
-  mutating func storeAlias(_ name: String, _ target: String, counter: Int) {
+  mutating func storeAlias(_ name: String, _ target: String, counter: Int, number: Int? = nil) {
     aliases.removeAll { $0.name == name }
     if name == target {
       macroAliases.removeAll { $0.name == name && $0.counter == counter }
       return
     }
-    aliases.insert(AliasEntry(name: name, target: target), at: 0)
+    aliases.insert(AliasEntry(name: name, target: target, number: number), at: 0)
     guard counter != 0 else { return }
     macroAliases.removeAll { $0.name == name }
     macroAliases.insert(AliasEntry(name: name, target: target, counter: counter), at: 0)

@@ -54,7 +54,7 @@ enum Names {
     scalar.value >= 48 && scalar.value <= 57
   }
 
-  private static func isWordByte(_ byte: UInt8) -> Bool {
+  static func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {
     case 48...57, 65...90, 95, 97...122: true
     default: byte >= 128
@@ -79,6 +79,9 @@ enum Names {
 
   /// `name/arity`.
   static func text(_ key: NameArity) -> String { "\(key.name)/\(key.arity)" }
+
+  /// Whether a file is one of the library's.
+  static func isLibrary(file: String) -> Bool { file.hasPrefix("lib/") && file.hasSuffix(".swm") }
 
   /// The folder of a file, as `__DIR__` gives it.
   static func directory(of file: String) -> String {

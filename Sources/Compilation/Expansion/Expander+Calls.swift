@@ -25,6 +25,7 @@ extension Expander {
       let form = try expandLocalMacro(key, meta, arguments, environment)
       return try expand(form, &environment)
     }
+    try refuseAmbiguousSign(name, meta, arguments, environment)
     guard environment.module != nil, environment.function != nil, record != nil else {
       throw undefinedFunction(key, meta, environment)
     }
@@ -39,6 +40,21 @@ extension Expander {
       LocalCall(key: key, file: environment.file, line: line, function: environment.function))
     let cores = try expandArguments(arguments, &environment)
     return .localCall(function: name, arguments: cores, line: line)
+  }
+
+  /// `x -1` where `x` is a variable.
+  private func refuseAmbiguousSign(
+    _ name: String, _ meta: Meta, _ arguments: [Form], _ environment: Environment
+  ) throws(CompilationFailure) {
+    guard arguments.count == 1, let context = meta["ambiguous_op"]?.asAtom,
+      environment.variables[VariableKey(name, context: context, counter: meta.counter)] != nil,
+      let sign = arguments[0].asCall, let operand = sign.arguments.first
+    else { return }
+    let text = "\(sign.name)\(FormPrinter.text(operand))"
+    throw fail(
+      environment, meta,
+      "\"\(name) \(text)\" looks like a function call but there is a variable named \"\(name)\". If you want to perform a function call, use parentheses:\n\n    \(name)(\(text))\n\nIf you want to perform an operation on the variable \(name), use spaces around the unary operator\n"
+    )
   }
 
   /// The module that a plain call goes to, by the node's own note or the environment's imports.
@@ -72,6 +88,7 @@ extension Expander {
     _ receiver: String, _ key: NameArity, _ meta: Meta, _ arguments: [Form],
     _ environment: inout Environment
   ) throws(CompilationFailure) -> Core {
+    environment.tracker?.use(import: receiver, key)
     if receiver == "Elixir.Kernel", KernelMacros.names.contains(key) {
       return try expandKernelMacro(key, meta, arguments, &environment)
     }
@@ -169,6 +186,7 @@ extension Expander {
     _ module: String, _ name: String, _ arguments: [Core], _ line: Int, _ meta: Meta,
     _ environment: Environment
   ) throws(CompilationFailure) -> Core {
+    noteCall(module, NameArity(name, arguments.count), line, environment)
     if asksForExport(module, name, arguments.count, environment) {
       return .remoteCall(
         module: "swm_code", function: "exported?", arguments: arguments, line: line)

@@ -188,6 +188,7 @@ extension Expander {
       let dot = Form.call(".", meta, [.atom(module), .atom(key.name)])
       return try captureCall(dot, key.arity, meta, environment)
     }
+    noteCall(module, key, environment.line, environment)
     return captureKnown(module, key)
   }
 

@@ -59,10 +59,12 @@ extension Expander {
     guard arrow.left.count == count else {
       throw fail(inner, arrow.meta, "expected one argument for \(what) clauses (->)")
     }
-    let patterns = try expandPatterns(arrow.left, &inner)
-    let guards = try expandGuards(arrow.guards, &inner)
-    let body = try expand(arrow.body, &inner)
-    return Clause(patterns: patterns, guards: guards, body: body, line: line)
+    return try scope(environment) { () throws(CompilationFailure) -> Clause in
+      let patterns = try expandPatterns(arrow.left, &inner)
+      let guards = try expandGuards(arrow.guards, &inner)
+      let body = try expand(arrow.body, &inner)
+      return Clause(patterns: patterns, guards: guards, body: body, line: line)
+    }
   }
 
   // MARK: fn
@@ -85,6 +87,7 @@ extension Expander {
       }
       result.append(try expandClause(arrow, count: arrow.left.count, "fn", inner))
     }
+    warnAboutUnreachable(result, environment)
     return .function(
       self: nil, clauses: result, arity: first.left.count,
       line: meta.line == 0 ? environment.line : meta.line)
@@ -105,6 +108,9 @@ extension Expander {
     var clauses: [Clause] = []
     for arrow in try arrows(body, ":do in case", meta, environment) {
       clauses.append(try expandClause(arrow, count: 1, "case", environment))
+    }
+    if meta["generated"] == nil, meta["optimize_boolean"] == nil {
+      warnAboutUnreachable(clauses, environment)
     }
     return .choose(value, clauses, failure: .caseClause, line: line)
   }
@@ -151,8 +157,10 @@ extension Expander {
     }
     var inner = environment
     if arrow.meta.line != 0 { inner.line = arrow.meta.line }
+    let mark = uses.mark
     let condition = try expand(arrow.left[0], &inner)
     let body = try expand(arrow.body, &inner)
+    closeScope(mark, environment)
     if case .literal(.atom(let name)) = condition, name != "nil", name != "false" { return body }
     return .branch(
       condition, then: body, otherwise: try conditions(arrows.dropFirst(), line, environment))
@@ -174,6 +182,7 @@ extension Expander {
       for arrow in try arrows(body, ":do in receive", meta, environment) {
         clauses.append(try expandClause(arrow, count: 1, "receive", environment))
       }
+      warnAboutUnreachable(clauses, environment)
     }
     var timeout: ReceiveTimeout?
     if let after = options["after"] {
@@ -182,9 +191,11 @@ extension Expander {
         throw fail(environment, meta, "expected a single -> clause for :after in \"receive\"")
       }
       var inner = environment
+      let mark = uses.mark
       let milliseconds = try expand(arrows[0].left[0], &inner)
       timeout = ReceiveTimeout(
         milliseconds: milliseconds, body: try expand(arrows[0].body, &inner))
+      closeScope(mark, environment)
     }
     return .receive(clauses, after: timeout, line: line)
   }

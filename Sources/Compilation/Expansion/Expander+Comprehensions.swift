@@ -62,7 +62,9 @@ extension Expander {
       let inner = finish
       finish = { inner(.erlang("element", [.literal(.integer(1)), $0])) }
     }
-    let accumulated = try generate(steps[...], comprehension, start, outer)
+    let accumulated = try scope(environment) { () throws(CompilationFailure) -> Core in
+      try generate(steps[...], comprehension, start, outer)
+    }
     return Core.sequenceOf(prefix + [finish(accumulated)])
   }
 

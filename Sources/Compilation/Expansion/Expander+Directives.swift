@@ -70,7 +70,8 @@ extension Expander {
           environment, meta,
           "invalid value for option :as, expected an alias, got: \(FormPrinter.text(form))")
       }
-      environment.storeAlias(name, module, counter: counter)
+      let number = trackedAlias(name, meta, options, environment)
+      environment.storeAlias(name, module, counter: counter, number: number)
       return
     }
     guard Names.isAlias(module), let last = Names.segments(of: module).last else {
@@ -79,7 +80,20 @@ extension Expander {
         "alias cannot be inferred automatically for module: \(Names.inspect(module: module)), please use the :as option. Implicit aliasing is only supported with Elixir modules"
       )
     }
-    environment.storeAlias("Elixir." + last, module, counter: counter)
+    let number = trackedAlias("Elixir." + last, meta, options, environment)
+    environment.storeAlias("Elixir." + last, module, counter: counter, number: number)
+  }
+
+  /// Notes an alias that is to be used; one that a macro wrote, or with `warn: false`, need not be.
+  private func trackedAlias(
+    _ name: String, _ meta: Meta, _ options: [String: Form], _ environment: Environment
+  ) -> Int? {
+    guard isTracked(meta, options) else { return nil }
+    return environment.tracker?.add(alias: name, line: environment.line)
+  }
+
+  private func isTracked(_ meta: Meta, _ options: [String: Form]) -> Bool {
+    options["warn"] != .atom("false") && meta["context"] == nil && meta["generated"] == nil
   }
 
   /// Makes sure that a module is there to ask for its macros and functions.
@@ -150,6 +164,9 @@ extension Expander {
       }
       allFunctions.subtract(except)
       allMacros.subtract(except)
+    }
+    if isTracked(meta, options) {
+      environment.tracker?.add(import: module, line: environment.line, only: only.map { Array($0) })
     }
     environment.functions.removeAll { $0.module == module }
     environment.macros.removeAll { $0.module == module }

@@ -12,6 +12,7 @@ extension Expander {
     if case .atom(let name) = node.head {
       let key = NameArity(name, arguments.count)
       if let receiver = importedReceiver(key, node.meta, environment) {
+        environment.tracker?.use(import: receiver, key)
         if receiver == "Elixir.Kernel", KernelMacros.names.contains(key) {
           return try kernelForm(key, node.meta, arguments, &environment)
         }
@@ -117,6 +118,7 @@ extension Expander {
     }
     let line = meta.line == 0 ? environment.line : meta.line
     record.definitions[key]?.isUsed = true
+    record.definitions[key]?.isExpanded = true
     let module = try loadLocalMacros(record, for: NameArity("MACRO-" + key.name, key.arity + 1))
     let result = try job.call(
       module, "MACRO-" + key.name,

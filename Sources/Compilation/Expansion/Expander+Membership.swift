@@ -154,7 +154,9 @@ extension Expander {
           )
         ]),
       ])
-    return kernelCall(kind, meta, [parts[0], .keywords([("do", body)])])
+    let definition = kernelCall(kind, meta, [parts[0], .keywords([("do", body)])])
+    if name == "defguardp" { return definition }
+    return .block([documentation("guard", .atom("true"), meta), definition], meta)
   }
 
   private static func wrapping(_ form: Form, _ isParameter: (Node) -> Bool) -> Form {

@@ -27,7 +27,10 @@ extension Expander {
     defer { environment.context = context }
     var patterns: [Pattern] = []
     for form in forms { patterns.append(try pattern(form, &scope, &environment)) }
-    environment.variables = scope.outer.merging(scope.bound) { $1 }
+    // The copy goes first: else all variables would be copied for each pattern.
+    let bound = scope.bound
+    scope.outer = [:]
+    environment.variables.merge(bound) { $1 }
     return patterns
   }
 
@@ -89,6 +92,7 @@ extension Expander {
     let key = VariableKey(name, context: context, counter: meta.counter)
     if let variable = scope.bound[key] {
       uses.read(variable)
+      warnIfUnderscoredTwice(key, meta, environment)
       return .same(variable)
     }
     let variable = freshVariable(name)
@@ -160,6 +164,7 @@ extension Expander {
       )
     }
     uses.read(variable)
+    warnIfUnderscored(key, variableMeta, environment)
     return variable
   }
 
@@ -297,7 +302,7 @@ extension Expander {
         environment, meta,
         "expected struct name to be a compile time atom or alias, got: \(FormPrinter.text(name))")
     }
-    let known = try structFields(module, meta, environment)
+    let known = try structFields(module, meta, environment, arity: 0)
     for field in fields {
       guard let key = field.key.asLiteral, known.contains(where: { $0.key == key }) else {
         let text = Names.inspect(literal: field.key.asLiteral ?? .atom("?"))

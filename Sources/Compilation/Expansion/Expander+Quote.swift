@@ -148,6 +148,7 @@ extension Expander {
   private func quoteNode(
     _ node: Node, _ form: Form, _ quotation: Quotation, _ environment: inout Environment
   ) throws(CompilationFailure) -> Core {
+    let node = quotation.isHygienic ? annotated(node, quotation.context) : node
     if case .atom(let name) = node.head {
       switch node.arguments {
       case .context(let context):
@@ -176,6 +177,27 @@ extension Expander {
     case .list(let arguments):
       return Core.tupleOf([head, meta, try quoteList(arguments, quotation, &environment)])
     }
+  }
+
+  /// Definitions, attributes and directives in quoted code say which module wrote them.
+  private func annotated(_ node: Node, _ context: String) -> Node {
+    guard case .list(var arguments) = node.arguments, let first = arguments.first else {
+      return node
+    }
+    var node = node
+    let name = node.head.asAtom ?? node.head.asCall(of: ".", arity: 2)?[1].asAtom
+    switch name {
+    case "def", "defp", "defmacro", "defmacrop", "@":
+      guard case .node(var head) = first else { return node }
+      head.meta.set("context", .atom(context))
+      arguments[0] = .node(head)
+      node.arguments = .list(arguments)
+    case "alias", "import", "require":
+      guard node.head.asAtom != nil else { return node }
+      node.meta.set("context", .atom(context))
+    default: break
+    }
+    return node
   }
 
   private func quoteVariable(

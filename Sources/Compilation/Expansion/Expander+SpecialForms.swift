@@ -113,7 +113,9 @@ extension Expander {
       throw fail(
         environment, meta, "expected key-value pairs in a map, got: \(FormPrinter.text(pair))")
     }
-    return stride(from: 0, to: parts.count, by: 2).map { CorePair(parts[$0], parts[$0 + 1]) }
+    let result = stride(from: 0, to: parts.count, by: 2).map { CorePair(parts[$0], parts[$0 + 1]) }
+    warnAboutDoubles(result, environment)
+    return result
   }
 
   /// `Foo.Bar` as an atom, or a concatenation at run time where its first part is computed.

@@ -4,7 +4,7 @@ internal import VirtualMachine
 extension Expander {
   /// The fields of a struct with their defaults, `__struct__` first.
   func structFields(
-    _ module: String, _ meta: Meta, _ environment: Environment
+    _ module: String, _ meta: Meta, _ environment: Environment, arity: Int = 1
   ) throws(CompilationFailure) -> [LiteralPair] {
     if let open = service.record(of: module) {
       if let fields = open.structFields { return fields }
@@ -26,7 +26,7 @@ extension Expander {
       }
       throw fail(
         environment, meta,
-        "\(Names.inspect(module: module)).__struct__/1 is undefined, cannot expand struct \(Names.inspect(module: module)). Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"
+        "\(Names.inspect(module: module)).__struct__/\(arity) is undefined, cannot expand struct \(Names.inspect(module: module)). Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"
       )
     }
     return pairs

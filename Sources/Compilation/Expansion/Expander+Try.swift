@@ -43,6 +43,8 @@ extension Expander {
   private func catchClause(
     _ arrow: Arrow, _ environment: Environment
   ) throws(CompilationFailure) -> Clause {
+    let mark = uses.mark
+    defer { closeScope(mark, environment) }
     var inner = environment
     if arrow.meta.line != 0 { inner.line = arrow.meta.line }
     let line = inner.line
@@ -62,6 +64,8 @@ extension Expander {
   private func rescueClause(
     _ arrow: Arrow, _ environment: Environment
   ) throws(CompilationFailure) -> Clause {
+    let mark = uses.mark
+    defer { closeScope(mark, environment) }
     var inner = environment
     if arrow.meta.line != 0 { inner.line = arrow.meta.line }
     let line = inner.line

@@ -16,14 +16,21 @@ extension Expander {
       throw fail(environment, meta, "unexpected option :\(key) in \"with\"")
     }
     guard let otherwise = options["else"] else {
-      return try expandWithSteps(steps[...], body, line, environment) { $0 }
+      return try scope(environment) { () throws(CompilationFailure) -> Core in
+        try expandWithSteps(steps[...], body, line, environment) { $0 }
+      }
+    }
+    let value = freshVariable("value")
+    let function = freshVariable("otherwise")
+    let result = try scope(environment) { () throws(CompilationFailure) -> Core in
+      try expandWithSteps(steps[...], body, line, environment) {
+        .apply(.variable(function), [$0], line: line)
+      }
     }
     var clauses: [Clause] = []
     for arrow in try arrows(otherwise, ":else in with", meta, environment) {
       clauses.append(try expandClause(arrow, count: 1, "else", environment))
     }
-    let value = freshVariable("value")
-    let function = freshVariable("otherwise")
     let handler = Core.function(
       self: nil,
       clauses: [
@@ -31,9 +38,6 @@ extension Expander {
           patterns: [.bind(value)],
           body: .choose(.variable(value), clauses, failure: .withClause, line: line), line: line)
       ], arity: 1, line: line)
-    let result = try expandWithSteps(steps[...], body, line, environment) {
-      .apply(.variable(function), [$0], line: line)
-    }
     return .sequence([.match(.bind(function), handler, line: line), result])
   }
 

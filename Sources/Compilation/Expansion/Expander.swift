@@ -18,8 +18,16 @@ final class Expander {
   var captures: [CaptureFrame] = []
   /// Whether reading an attribute gives its present value as a constant (else code in a body reads it when it runs).
   var foldsAttributes = false
-  /// How often each variable was read, for warnings.
+  /// Which variables were read, for warnings.
   var uses = VariableUses()
+  /// Variables of the module's body that nothing has read so far.
+  var bodyVariables: [VariableKey: VariableUses.Definition] = [:]
+  /// Calls of other modules' functions, to be checked when they are all there.
+  var remoteCalls: [RemoteCallUse] = []
+  /// The modules that a script defines, with their names.
+  var scriptModules: [(name: String, code: StoredCode)] = []
+  /// Warnings that wait for the end of a script; those of a module are in its record.
+  var lateWarnings: [LateWarning] = []
 
   /// The deepest nesting of expressions (a job's stack is sized for it).
   static let depthLimit = 4000
@@ -149,7 +157,9 @@ final class Expander {
     var results: [Core] = []
     results.reserveCapacity(forms.count)
     for (index, form) in forms.enumerated() {
+      let line = form.meta.line
       let core = try expand(form, &environment)
+      if index < forms.count - 1 { warnIfUseless(form, core, line, environment) }
       // A constant or a variable whose value nobody takes needs no code.
       if index < forms.count - 1, core.isPlain { continue }
       results.append(core)
@@ -161,8 +171,10 @@ final class Expander {
   func expandInner(
     _ form: Form, _ environment: Environment
   ) throws(CompilationFailure) -> Core {
-    var inner = environment
-    return try expand(form, &inner)
+    try scope(environment) { () throws(CompilationFailure) -> Core in
+      var inner = environment
+      return try expand(form, &inner)
+    }
   }
 
   // MARK: Variables
@@ -174,6 +186,7 @@ final class Expander {
     let key = VariableKey(name, context: context, counter: meta.counter)
     if let variable = environment.variables[key] {
       uses.read(variable)
+      warnIfUnderscored(key, meta, environment)
       return .variable(variable)
     }
     if name == "_" {
@@ -184,15 +197,16 @@ final class Expander {
     }
     // An unknown variable is a call without parentheses, as Elixir 1.14 reads it.
     let callMeta = meta
-    if callMeta["if_undefined"] == .atom("raise") || !canCall(name, environment) {
+    if callMeta["if_undefined"] == .atom("raise") {
       throw undefinedVariable(name, meta, context, environment)
     }
-    if callMeta["if_undefined"] == nil {
+    if callMeta["if_undefined"] == nil, meta.counter == 0, context == "nil" {
       service.warn(
         "variable \"\(name)\" does not exist and is being expanded to \"\(name)()\","
           + " please use parentheses to remove the ambiguity or change the variable name",
         environment, line: environment.line)
     }
+    if !canCall(name, environment) { throw undefinedVariable(name, meta, context, environment) }
     return try expandLocalCall(name, callMeta, [], &environment)
   }
 

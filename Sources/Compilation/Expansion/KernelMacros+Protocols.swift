@@ -20,7 +20,9 @@ extension Expander {
   private func function(
     _ name: String, _ arguments: [Form], _ meta: Meta, guarded: Form? = nil, _ body: Form
   ) -> Form {
-    var head = Form.call(name, meta, arguments)
+    var own = meta
+    own.set("context", .atom("Elixir.Kernel"))
+    var head = Form.call(name, own, arguments)
     if let guarded { head = .call("when", meta, [head, guarded]) }
     return kernelCall("def", meta, [head, .keywords([("do", body)])])
   }
@@ -211,9 +213,17 @@ extension Expander {
         alias = other
       }
       let call = Form.remoteCall(target.value, alias, node.meta, values)
+      let place = Form.call(
+        "{}", meta, [target.value, .atom(alias), .integer(parameters.count)])
+      forms.append(documentation("delegate_to", place, meta))
       forms.append(function(name, parameters, node.meta, call))
     }
-    return forms.count == 1 ? forms[0] : .block(forms, meta)
+    return .block(forms, meta)
+  }
+
+  /// `@doc key: value`, which adds to what is known about the next definition.
+  func documentation(_ key: String, _ value: Form, _ meta: Meta) -> Form {
+    kernelCall("@", meta, [.call("doc", meta, [.keywords([(key, value)])])])
   }
 }
 

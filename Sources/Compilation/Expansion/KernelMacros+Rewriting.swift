@@ -90,6 +90,14 @@ extension Expander {
     _ meta: Meta, _ arguments: [Form], _ environment: Environment
   ) throws(CompilationFailure) -> Form {
     let parts = concatenated(arguments[0], environment) + concatenated(arguments[1], environment)
+    for part in parts {
+      switch part {
+      case .binary, .bitstring, .node, .opaque: continue
+      default:
+        throw .argumentError(
+          "expected binary argument in <> operator but got: \(FormPrinter.text(part))")
+      }
+    }
     return .call(
       "<<>>", meta,
       parts.map { part in

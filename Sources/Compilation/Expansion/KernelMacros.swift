@@ -82,8 +82,9 @@ extension Expander {
     let condition = try expand(arguments[0], &environment)
     let thenForm = pairs.first { $0.key == "do" }?.value ?? .nil
     let elseForm = pairs.first { $0.key == "else" }?.value ?? .nil
-    let then = try expandInner(thenForm, environment)
-    return .branch(condition, then: then, otherwise: try expandInner(elseForm, environment))
+    // In the order of the clauses that Elixir makes of it.
+    let otherwise = try expandInner(elseForm, environment)
+    return .branch(condition, then: try expandInner(thenForm, environment), otherwise: otherwise)
   }
 
   private func expandShortCircuit(

@@ -4,9 +4,9 @@ public import VirtualMachine
 
 /// What the compiler needs from its surroundings.
 public struct CompilationHost: Sendable {
-  /// Reads a text, as `SourceReader.readWithComments` does.
+  /// Reads a text, as `SourceReader.readFully` does.
   public typealias Parse =
-    @Sendable ([UInt8], ParserOptions) throws(SyntaxError) -> (form: Form, comments: [Comment])
+    @Sendable ([UInt8], ParserOptions) throws(SyntaxError) -> SourceReader.Reading
 
   /// The library's source file that defines a module: its name and its text.
   public var librarySource: @Sendable (_ module: String) -> (file: String, source: [UInt8])?
@@ -14,20 +14,16 @@ public struct CompilationHost: Sendable {
   public var lower: @Sendable (ModuleDefinition) throws -> ModuleCode
   /// Parses a text to a quoted form and its comments.
   public var parse: Parse
-  /// Writes a warning to where the node's errors go.
-  public var warn: @Sendable (String) -> Void
 
   /// A host.
   public init(
     librarySource: @escaping @Sendable (String) -> (file: String, source: [UInt8])?,
     lower: @escaping @Sendable (ModuleDefinition) throws -> ModuleCode,
-    parse: @escaping Parse,
-    warn: @escaping @Sendable (String) -> Void
+    parse: @escaping Parse
   ) {
     self.librarySource = librarySource
     self.lower = lower
     self.parse = parse
-    self.warn = warn
   }
 }
 
@@ -48,8 +44,12 @@ public final class CompilationService: Sendable {
     var nextStored = 1
     var records: [String: [ModuleRecord]] = [:]
     var facts: [String: ModuleFacts] = [:]
+    var documentation: [String: Literal] = [:]
     var stored: [Int: StoredCode] = [:]
     var libraryFiles: Set<String> = []
+    var warnings: [String] = []
+    /// Scripts that run, by their unit's name.
+    var scripts: [String: (file: String, tracker: LexicalTracker)] = [:]
   }
 
   /// A compiler without any module compiled yet.
@@ -120,8 +120,16 @@ public final class CompilationService: Sendable {
 
   func moduleFacts(_ module: String) -> ModuleFacts? { state.withLock { $0.facts[module] } }
 
-  func remember(_ module: String, _ facts: ModuleFacts) {
-    state.withLock { $0.facts[module] = facts }
+  func remember(_ module: String, _ facts: ModuleFacts, _ documentation: Literal) {
+    state.withLock {
+      $0.facts[module] = facts
+      $0.documentation[module] = documentation
+    }
+  }
+
+  /// What `ModuleRecord.documentation` says of a module that was compiled here.
+  func documentation(of module: String) -> Literal? {
+    state.withLock { $0.documentation[module] }
   }
 
   /// Opens a module: until it is closed, `record(of:)` finds it.
@@ -156,15 +164,26 @@ public final class CompilationService: Sendable {
     state.withLock { $0.libraryFiles.insert(libraryFile).inserted }
   }
 
-  func warn(_ text: String, _ environment: Environment, line: Int) {
-    // The library's own files: who runs a program cannot mend them.
-    if environment.file.hasPrefix("lib/"), environment.file.hasSuffix(".swm") { return }
-    var place = "\(environment.file):\(line)"
-    if let module = environment.module {
-      place += ": \(Names.inspect(module: module))"
-      if let function = environment.function { place += ".\(function.name)/\(function.arity)" }
+  /// Keeps what a script's warnings are made of while it runs.
+  func follow(_ tracker: LexicalTracker, file: String, unit: String) {
+    state.withLock { $0.scripts[unit] = (file, tracker) }
+  }
+
+  func unfollow(unit: String) -> (file: String, tracker: LexicalTracker)? {
+    state.withLock { $0.scripts.removeValue(forKey: unit) }
+  }
+
+  /// Warns; `text` ends with the place.
+  func warn(_ text: String) {
+    state.withLock { $0.warnings.append("warning: \(text)\n\n") }
+  }
+
+  /// The warnings since the last time; who drives the compilation shows them.
+  public func takeWarnings() -> [String] {
+    state.withLock { state in
+      defer { state.warnings = [] }
+      return state.warnings
     }
-    host.warn("warning: \(text)\n  \(place)\n\n")
   }
 }
 

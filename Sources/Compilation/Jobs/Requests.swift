@@ -8,15 +8,18 @@ extension CompilationService {
   func answer(_ kind: String, _ arguments: [Literal]) -> JobStep? {
     switch kind {
     case "put_attribute":
-      guard let (record, name) = openAttribute(arguments), arguments.count == 3 else {
-        return closedModule(arguments)
-      }
-      record.put(name, arguments[2])
+      guard let (record, name) = openAttribute(arguments), arguments.count == 4,
+        case .integer(let line) = arguments[3]
+      else { return closedModule(arguments) }
+      record.put(name, arguments[2], line: line)
       return .done(.atom("ok"))
     case "attribute":
       guard let (record, name) = openAttribute(arguments) else { return closedModule(arguments) }
       record.attributes[name]?.isRead = true
       return .done(record.attributes[name]?.value ?? .atom("nil"))
+    case "attribute_line":
+      guard let (record, name) = openAttribute(arguments) else { return closedModule(arguments) }
+      return .done(.integer(record.attributes[name]?.line ?? 0))
     case "has_attribute":
       guard let (record, name) = openAttribute(arguments) else { return closedModule(arguments) }
       return .done(.atom(record.attributes[name] == nil ? "false" : "true"))
@@ -51,6 +54,35 @@ extension CompilationService {
       record.order.removeAll { $0 == key }
       record.version += 1
       return .done(.atom(existed ? "true" : "false"))
+    case "overridables":
+      guard let record = openRecord(arguments) else { return closedModule(arguments) }
+      return .done(
+        .proper(
+          record.overridables.keys.sorted().map { .tuple([.atom($0.name), .integer($0.arity)]) }))
+    case "definition":
+      guard let record = openRecord(arguments), arguments.count == 3,
+        case .atom(let name) = arguments[1], case .integer(let arity) = arguments[2]
+      else { return closedModule(arguments) }
+      guard let definition = record.definitions[NameArity(name, arity)] else {
+        return .done(.atom("nil"))
+      }
+      return .done(
+        .tuple([
+          .atom(definition.kind.rawValue), .integer(definition.line), .string(definition.file),
+          .proper(definition.sources.map(\.literal)),
+        ]))
+    case "specifications":
+      guard let record = openRecord(arguments) else { return closedModule(arguments) }
+      return .done(.proper(record.docs.specifications.map(\.literal)))
+    case "spec_to_callback":
+      guard let record = openRecord(arguments), arguments.count == 3,
+        case .atom(let name) = arguments[1], case .integer(let arity) = arguments[2]
+      else { return closedModule(arguments) }
+      let found = record.makeCallback(of: NameArity(name, arity))
+      return .done(.atom(found ? "true" : "false"))
+    case "documentation":
+      let literal = arguments.first?.asAtom.flatMap { documentation(of: $0) }
+      return .done(literal ?? .atom("nil"))
     case "library_file":
       let file = arguments.first?.asAtom.flatMap { host.librarySource($0) }?.file
       return .done(file.map { .string($0) } ?? .atom("nil"))
@@ -118,13 +150,24 @@ extension CompilationService {
     else { return .failed(nil) }
     let options = Self.parserOptions(file, arguments[2])
     do {
-      let (form, comments) = try host.parse(text, options)
+      let reading = try host.parse(text, options)
+      // Who keeps escapes as they are written does not ask how they should be.
+      if options.unescapes { warn(reading.warnings, file) }
       return .done(
-        .tuple([.atom("ok"), form.literal, .proper(comments.map(Self.description))]))
+        .tuple([
+          .atom("ok"), reading.form.literal, .proper(reading.comments.map(Self.description)),
+        ]))
     } catch {
       let parts = [error.message, error.token, error.advice].map { Literal.string($0) }
       return .done(
         .tuple([.atom("error"), Self.exception(error, text, options), .tuple(parts)]))
+    }
+  }
+
+  private func warn(_ warnings: [SyntaxWarning], _ file: String) {
+    guard !Names.isLibrary(file: file) else { return }
+    for warning in warnings {
+      warn("\(warning.message)\n  \(file):\(warning.line):\(warning.column)")
     }
   }
 
@@ -207,6 +250,8 @@ extension CompilationService {
       }
       return try compileModules(text, file, job)
     case ("file", 2): return try compileFile(arguments[0], arguments[1], job)
+    case ("finish_file", 1): return try finishFile(arguments[0], job)
+    case ("check_file", 2): return try checkFile(arguments[0], arguments[1], job)
     case ("define_module", 3): return try defineModule(arguments, job)
     case ("create_module", 3): return try createModule(arguments, job)
     case ("define", 5): return try defineFunction(arguments, job)
@@ -223,7 +268,9 @@ extension CompilationService {
     _ source: [UInt8], _ options: ParserOptions
   ) throws(CompilationFailure) -> Form {
     do {
-      return try host.parse(source, options).form
+      let reading = try host.parse(source, options)
+      warn(reading.warnings, options.file)
+      return reading.form
     } catch {
       throw .exception(Self.exception(error, source, options))
     }
@@ -258,10 +305,48 @@ extension CompilationService {
     }
     let form = try parsed(text, ParserOptions(file: file))
     var environment = Environment(file: file)
+    let tracker = LexicalTracker()
+    environment.tracker = tracker
     let expander = Expander(job: job, service: self)
     let (definition, _) = try expander.unit(form, &environment, Bindings(), "__FILE__")
     try job.load(try expander.lower(definition, environment))
+    follow(tracker, file: file, unit: definition.name)
     return .tuple([.atom("unit"), .atom(definition.name), .atom("__FILE__")])
+  }
+
+  /// Compiles a script and defines its modules, but runs nothing else of it.
+  private func checkFile(
+    _ source: Literal, _ file: Literal, _ job: Job
+  ) throws(CompilationFailure) -> Literal {
+    guard case .binary(let text) = source, let file = file.asString else {
+      throw .argumentError("a file is checked from its text and its name")
+    }
+    let form = try parsed(text, ParserOptions(file: file))
+    var environment = Environment(file: file)
+    let tracker = LexicalTracker()
+    environment.tracker = tracker
+    let expander = Expander(job: job, service: self)
+    let (definition, _) = try expander.unit(form, &environment, Bindings(), "__FILE__")
+    _ = try expander.lower(definition, environment)
+    for (name, code) in expander.scriptModules {
+      // Variables around a module have no values here.
+      let bindings = code.form.variableNames.sorted().map { (VariableKey($0), Literal.atom("nil")) }
+      _ = try expander.compileModule(
+        name, code.form, code.environment, Bindings(values: bindings))
+    }
+    try expander.checkCalls(tracker)
+    warnAboutUnused(tracker, file: file)
+    return .atom("ok")
+  }
+
+  /// When a script has run: what its modules call is there now, or is missing.
+  private func finishFile(_ unit: Literal, _ job: Job) throws(CompilationFailure) -> Literal {
+    guard let name = unit.asAtom, let (file, tracker) = unfollow(unit: name) else {
+      return .atom("ok")
+    }
+    try Expander(job: job, service: self).checkCalls(tracker)
+    warnAboutUnused(tracker, file: file)
+    return .atom("ok")
   }
 
   /// `[stored, name, bindings]`.
@@ -311,7 +396,7 @@ extension CompilationService {
     let expander = Expander(job: job, service: self, record: record)
     let body: Form? = arguments[4] == .atom("nil") ? nil : Form(arguments[4])
     let head = Form(arguments[3])
-    try expander.define(kind, head, body, code.environment)
+    try expander.define(kind, head, body, code.environment, isComputed: true)
     let parts = try expander.definitionHead(head, kind, code.environment)
     return .tuple([.atom(parts.name), .integer(parts.parameters.count)])
   }

@@ -15,7 +15,16 @@ extension FunctionLowering {
     var number: Int
   }
 
+  /// Segments that are built at once: each takes up to two registers.
+  private static let segmentsAtOnce = 10_000
+
   func binary(_ segments: [BinarySegment], line: Int, to wanted: Int?) -> Int {
+    if segments.count > Self.segmentsAtOnce {
+      let first = BinarySegment(
+        value: .binary(Array(segments.prefix(Self.segmentsAtOnce)), line: line), size: nil,
+        type: SegmentType(kind: .bits, unit: 1))
+      return binary([first] + segments.dropFirst(Self.segmentsAtOnce), line: line, to: wanted)
+    }
     let numbered = BinarySegment.merged(segments)
     let segments = numbered.map(\.segment)
     if segments.isEmpty { return value(.literal(.binary([])), to: wanted) }

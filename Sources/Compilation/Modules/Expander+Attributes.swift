@@ -16,9 +16,11 @@ extension Expander {
       }
       if try runSpecialAttribute(name, value, environment) { return .atom("ok") }
       let core = try expand(value, &environment)
+      // The line is for warnings, which what a macro sets does not give.
+      let place = meta["context"] == nil ? line : 0
       return .remoteCall(
         module: "swm_code", function: "put_attribute",
-        arguments: [.atom(module), .atom(name), core], line: line)
+        arguments: [.atom(module), .atom(name), core, .literal(.integer(place))], line: line)
     }
     guard let name = form.asVariable?.name ?? form.asCall?.name else {
       throw .argumentError("expected 0 or 1 argument for @, got: \(FormPrinter.text(form))")
@@ -32,7 +34,7 @@ extension Expander {
     guard let attribute = owner?.attributes[name], attribute.isSet || attribute.accumulates else {
       service.warn(
         "undefined module attribute @\(name), please remove access to @\(name) or explicitly set it before access",
-        environment, line: line)
+        environment, line: line, at: .module)
       return .nil
     }
     owner?.attributes[name]?.isRead = true
@@ -45,8 +47,12 @@ extension Expander {
   ) throws(CompilationFailure) -> Bool {
     guard let record else { return false }
     switch name {
-    case "type", "typep", "opaque", "spec", "dialyzer": return true
+    case "dialyzer": return true
+    case "type", "typep", "opaque", "spec":
+      record.specify(name, value, line: environment.line)
+      return true
     case "callback", "macrocallback":
+      record.specify(name, value, line: environment.line)
       var form = value
       if let parts = form.asCall(of: "when", arity: 2) { form = parts[0] }
       if let sides = form.asCall(of: "::", arity: 2) { form = sides[0] }
@@ -123,6 +129,7 @@ extension Expander {
         "struct fields definition must be list, got: \(FormPrinter.text(Form(argument)))")
     }
     var fields = [LiteralPair(.atom("__struct__"), .atom(record.name))]
+    var places: [Literal: Int] = [fields[0].key: 0]
     for element in elements {
       var key = element
       var value = Literal.atom("nil")
@@ -131,9 +138,13 @@ extension Expander {
         throw .argumentError(
           "struct field names must be atoms, got: \(FormPrinter.text(Form(key)))")
       }
-      if let index = fields.firstIndex(where: { $0.key == key }) {
+      if let index = places[key] {
+        service.warn(
+          "duplicate key \(Names.inspect(literal: key)) found in struct", environment,
+          line: environment.line, at: .module)
         fields[index].value = value
       } else {
+        places[key] = fields.count
         fields.append(LiteralPair(key, value))
       }
     }
@@ -208,6 +219,7 @@ extension Expander {
   ) throws(CompilationFailure) {
     guard let hooks = record?.attributes[name]?.value.asList, !hooks.isEmpty else { return }
     record?.attributes[name]?.value = .emptyList
+    if let line = record?.line { environment.line = line }
     for hook in hooks.reversed() {
       var module = hook.asAtom ?? "nil"
       var function = "__\(name)__"
@@ -275,6 +287,22 @@ extension ModuleRecord {
     facts.callerMacros = callerMacros
     facts.structFields = structFields
     facts.enforcedKeys = enforcedKeys
+    facts.unchecked = unchecked
     return facts
+  }
+
+  /// The modules of `@compile {:no_warn_undefined, ...}`.
+  private var unchecked: Set<String> {
+    var modules: Set<String> = []
+    for option in attributes["compile"]?.value.asList ?? [] {
+      for pair in option.asList ?? [option] {
+        guard let parts = pair.asTuple, parts.count == 2, parts[0] == .atom("no_warn_undefined")
+        else { continue }
+        for module in parts[1].asList ?? [parts[1]] {
+          if let name = module.asAtom ?? module.asTuple?.first?.asAtom { modules.insert(name) }
+        }
+      }
+    }
+    return modules
   }
 }

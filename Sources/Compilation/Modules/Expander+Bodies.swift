@@ -25,7 +25,11 @@ extension Expander {
       environment.contextModules = kept.contextModules
     }
     kept.function = nil
-    let id = service.store(StoredCode(form: body, environment: kept))
+    let code = StoredCode(form: body, environment: kept)
+    let id = service.store(code)
+    if environment.module == nil, case .known(let full, _) = name {
+      scriptModules.append((full, code))
+    }
     let mentioned = body.variableNames
     var bindings: [Core] = []
     for (key, variable) in environment.variables.sorted(by: { $0.value.id < $1.value.id })
@@ -86,6 +90,7 @@ extension Expander {
         "cannot define module \(Names.inspect(module: name)) because it is currently being defined in \(outer.file):\(outer.line)"
       )
     }
+    try warnIfRedefined(name, outer)
     var environment = outer.withoutVariables()
     environment.module = name
     environment.function = nil
@@ -97,12 +102,32 @@ extension Expander {
     var bindings = outerBindings
     let value = try inner.runBody(body, &environment, &bindings)
     try inner.runHooks("before_compile", &environment, &bindings)
+    inner.closeBody(environment)
     let definition = try inner.finish(record, environment)
     let code = try inner.lower(definition, environment)
     try job.load(code)
-    service.remember(name, record.facts)
+    service.remember(name, record.facts, record.documentation)
+    if let tracker = environment.tracker {
+      tracker.calls += inner.remoteCalls
+    } else {
+      let tracker = LexicalTracker()
+      tracker.calls = inner.remoteCalls
+      try inner.checkCalls(tracker)
+    }
     try inner.runAfterHooks(record, environment)
     return .tuple([.atom("module"), .atom(name), .binary([]), value])
+  }
+
+  private func warnIfRedefined(
+    _ name: String, _ environment: Environment
+  ) throws(CompilationFailure) {
+    guard !Names.isLibrary(file: environment.file),
+      try job.call("erlang", "module_loaded", [.atom(name)]) == .atom("true")
+    else { return }
+    let origin = service.host.librarySource(name) == nil ? "defined in memory" : "of the library"
+    service.warn(
+      "redefining module \(Names.inspect(module: name)) (current version \(origin))", environment,
+      line: environment.line, at: .line)
   }
 
   private static func isModuleName(_ name: String) -> Bool {
@@ -126,9 +151,13 @@ extension Expander {
     _ form: Form, _ environment: inout Environment, _ bindings: inout Bindings
   ) throws(CompilationFailure) -> Literal {
     var value = Literal.atom("nil")
-    for expression in form.asBlock {
+    let expressions = form.asBlock
+    for (index, expression) in expressions.enumerated() {
       value = try runBodyForm(expression, &environment, &bindings)
       record?.environment = environment
+      if index < expressions.count - 1 {
+        warnIfUseless(expression, .nil, expression.meta.line, environment)
+      }
     }
     return value
   }
@@ -174,7 +203,9 @@ extension Expander {
       defer { foldsAttributes = false }
       guard value.isSimple else { return nil }
       guard let literal = Self.constant(try expandInner(value, environment)) else { return nil }
-      record?.put(attribute, literal, line: environment.line)
+      warnIfDocumentedTwice(attribute, literal, environment)
+      record?.put(
+        attribute, literal, line: environment.line, isWritten: meta["context"] == nil)
       return .atom("ok")
     case ("defmodule", 2):
       guard case .known(let full, let alias) = try definedName(arguments[0], meta, environment),
@@ -182,6 +213,8 @@ extension Expander {
       else { return nil }
       if let alias { environment.storeAlias(alias.name, alias.target, counter: 0) }
       environment.contextModules = [full] + environment.contextModules.filter { $0 != full }
+      let mentioned = body.variableNames
+      bodyVariables = bodyVariables.filter { !mentioned.contains($0.key.name) }
       return try compileModule(full, body, environment, bindings)
     case ("defstruct", 1), ("defoverridable", 1):
       foldsAttributes = true
@@ -257,6 +290,7 @@ extension Expander {
       inner.variables[key] = variable
       patterns.append(.bind(variable))
     }
+    let given = inner.variables
     let calls = localCalls.count
     let core = try expand(form, &inner)
     localCalls.removeSubrange(calls...)
@@ -272,9 +306,11 @@ extension Expander {
       .variable(result), .tuple(ordered.map { .variable($0.value) }),
     ])
     let body = Core.sequenceOf([.match(.bind(result), core, line: line), value])
+    if name == "__MODULE__" { noteBodyVariables(before: given, after: ordered) }
     // What is evaluated next may read them.
     if keepsVariables { for (_, variable) in ordered { uses.read(variable) } }
-    uses.report(self, environment)
+    closeScope(0, environment)
+    if record == nil { showLateWarnings() }
     let clause = FunctionClause(patterns: [.tuple(patterns)], body: body, line: line)
     let function = FunctionDefinition(
       name: name, arity: 1, isExported: true, clauses: [clause], line: line)

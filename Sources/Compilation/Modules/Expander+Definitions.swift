@@ -9,6 +9,23 @@ struct DefinitionHead {
   var meta: Meta
   /// Default values by position.
   var defaults: [(position: Int, value: Form)]
+  /// The module of the macro that wrote it; nil for what stands in the program.
+  var context: Form?
+}
+
+/// A clause as it is written.
+struct ClauseSource {
+  var head: DefinitionHead
+  var body: Form
+
+  /// `{meta, arguments, guards, body}`.
+  var literal: Literal {
+    let main = body.asKeywords.flatMap { $0.count == 1 && $0[0].key == "do" ? $0[0].value : nil }
+    return .tuple([
+      head.meta.literal, .proper(head.parameters.map(\.literal)),
+      .proper(head.guards.map(\.literal)), (main ?? body).literal,
+    ])
+  }
 }
 
 extension Expander {
@@ -37,9 +54,10 @@ extension Expander {
       arguments: [.atom(kind), .atom(module), .literal(.integer(id)), head, body], line: line)
   }
 
-  /// Defines a clause of a function or macro in the open module.
+  /// Defines a clause of a function or macro in the open module; `isComputed` says that code in the module's body made it.
   func define(
-    _ kind: DefinitionKind, _ headForm: Form, _ bodyForm: Form?, _ outer: Environment
+    _ kind: DefinitionKind, _ headForm: Form, _ bodyForm: Form?, _ outer: Environment,
+    isComputed: Bool = false
   ) throws(CompilationFailure) {
     guard let record else { return }
     var environment = outer.withoutVariables()
@@ -49,22 +67,33 @@ extension Expander {
     environment.function = kind.isMacro ? key : key
     try checkName(head.name, kind, environment)
     var definition = try definitionToExtend(kind, key, head, environment)
+    if !isComputed { warnIfApart(definition, head, environment) }
     try callDefinitionHooks(kind, head, bodyForm, environment)
+    let calls = localCalls.count
+    var clause: Clause?
     if let bodyForm {
       record.usesCaller = false
-      let calls = localCalls.count
-      let clause = try definitionClause(kind, head, bodyForm, environment)
+      clause = try definitionClause(kind, head, bodyForm, environment)
       if record.usesCaller { record.callerMacros.insert(key) }
+    }
+    // The body may have used local macros, which marks definitions. The old entry goes first, so that nothing is copied.
+    if let current = record.definitions.removeValue(forKey: key) {
+      definition.isUsed = current.isUsed
+      definition.isExpanded = current.isExpanded
+    } else {
+      record.order.append(key)
+    }
+    if let clause, let bodyForm {
       definition.calls += localCalls[calls...]
       definition.clauses.append(clause)
+      definition.sources.append(ClauseSource(head: head, body: bodyForm))
     }
-    // The body may have used local macros, which marks definitions.
-    if let current = record.definitions[key] { definition.isUsed = current.isUsed }
-    if record.definitions[key] == nil { record.order.append(key) }
+    noteDefinition(kind, key, head, environment)
     record.position += 1
     definition.position = record.position
     record.definitions[key] = definition
     record.version += 1
+    record.document(kind, key, head, line: environment.line)
     try defineDefaults(kind, head, environment)
   }
 
@@ -83,9 +112,11 @@ extension Expander {
   private func definitionToExtend(
     _ kind: DefinitionKind, _ key: NameArity, _ head: DefinitionHead, _ environment: Environment
   ) throws(CompilationFailure) -> Definition {
-    let fresh = Definition(
+    var fresh = Definition(
       kind: kind, key: key, line: environment.line, file: environment.file,
       defaults: head.defaults.count)
+    fresh.context = head.context
+    fresh.isGenerated = head.context != nil || head.meta["generated"] != nil
     guard let record else { return fresh }
     if let overridable = record.overridables[key], !overridable.isReplaced {
       record.overridables[key]?.isReplaced = true
@@ -111,12 +142,18 @@ extension Expander {
         "\(kind.rawValue) \(Names.text(key)) has multiple clauses and also declares default values. In such cases, the default values should be defined in a header. Instead of:\n\n    def foo(:first_clause, b \\\\ :default) do ... end\n    def foo(:second_clause, b) do ... end\n\none should write:\n\n    def foo(a, b \\\\ :default)\n    def foo(:first_clause, b) do ... end\n    def foo(:second_clause, b) do ... end\n"
       )
     }
-    if existing.position != record.position, existing.file == environment.file {
-      service.warn(
-        "clauses with the same name and arity (number of arguments) should be grouped together, \"\(kind.rawValue) \(Names.text(key))\" was previously defined (\(existing.file):\(existing.line))",
-        Environment.place(environment.file), line: environment.line)
-    }
     return existing
+  }
+
+  private func warnIfApart(
+    _ existing: Definition, _ head: DefinitionHead, _ environment: Environment
+  ) {
+    guard !existing.clauses.isEmpty, head.context == nil, existing.position != record?.position,
+      existing.file == environment.file
+    else { return }
+    service.warn(
+      "clauses with the same name and arity (number of arguments) should be grouped together, \"\(existing.kind.rawValue) \(Names.text(existing.key))\" was previously defined (\(existing.file):\(existing.line))",
+      .place(environment.file), line: environment.line, at: .line)
   }
 
   func definitionHead(
@@ -143,7 +180,8 @@ extension Expander {
       }
     }
     return DefinitionHead(
-      name: name, parameters: parameters, guards: guards, meta: node.meta, defaults: defaults)
+      name: name, parameters: parameters, guards: guards, meta: node.meta, defaults: defaults,
+      context: form.meta["context"] ?? node.meta["context"])
   }
 
   private func definitionClause(
@@ -167,7 +205,7 @@ extension Expander {
       body = .call("try", Meta(line: line), [bodyForm])
     }
     let core = try expand(body, &environment)
-    uses.report(self, outer)
+    closeScope(0, outer)
     return FunctionClause(patterns: patterns, guards: guards, body: core, line: line)
   }
 
@@ -185,6 +223,7 @@ extension Expander {
       inner.function = key
       var arguments: [Core] = []
       var patterns: [Pattern] = []
+      let before = localCalls.count
       if kind.isMacro {
         let caller = freshVariable("__CALLER__")
         inner.callerVariable = caller
@@ -204,19 +243,25 @@ extension Expander {
       let full = NameArity(head.name, total)
       let codeName = kind.isMacro ? "MACRO-" + head.name : head.name
       let call = LocalCall(key: full, file: environment.file, line: environment.line, function: key)
+      let calls = [call] + localCalls[before...]
       let clause = FunctionClause(
         patterns: patterns,
         body: .localCall(function: codeName, arguments: arguments, line: environment.line),
         line: environment.line)
       if let existing = record.definitions[key], !existing.clauses.isEmpty {
-        guard record.overridables[key].map({ !$0.isReplaced }) ?? false else { continue }
+        guard record.overridables[key].map({ !$0.isReplaced }) ?? false else {
+          warnLate(
+            "this clause for \(Names.text(key)) cannot match because a previous clause at line \(existing.line) always matches",
+            environment.line, environment)
+          continue
+        }
         record.overridables[key]?.isReplaced = true
       }
       if record.definitions[key] == nil { record.order.append(key) }
       if record.callerMacros.contains(full) { record.callerMacros.insert(key) }
       record.definitions[key] = Definition(
         kind: kind, key: key, clauses: [clause], line: environment.line, file: environment.file,
-        defaultsOf: full, position: record.position, calls: [call])
+        defaultsOf: full, position: record.position, calls: calls)
     }
   }
 

@@ -12,7 +12,16 @@ extension Expander {
       addBehaviourInfo(record)
     }
     try checkCalls(record)
+    try checkTypes(record)
+    try checkBehaviours(record, environment)
     warnAboutUnused(record)
+    warnAboutUnusedAttributes(record)
+    for key in record.order {
+      guard let definition = record.definitions[key] else { continue }
+      warnAboutUnreachable(
+        definition.clauses, .place(definition.file), function: definition.key)
+    }
+    showLateWarnings()
     var functions = record.order.compactMap { key -> FunctionDefinition? in
       guard let definition = record.definitions[key], !definition.clauses.isEmpty else {
         return nil
@@ -56,15 +65,56 @@ extension Expander {
     }
   }
 
+  /// Warns of private functions that no public one reaches, and of defaults that nobody relies on.
   private func warnAboutUnused(_ record: ModuleRecord) {
+    let reached = reachable(record)
     for key in record.order {
-      guard let definition = record.definitions[key], !definition.isUsed,
-        !definition.kind.isPublic, !key.name.contains("(overridable")
+      guard let definition = record.definitions[key], !definition.kind.isPublic,
+        !definition.isGenerated, definition.defaultsOf == nil, !key.name.contains("(overridable")
       else { continue }
-      let what = definition.kind.isMacro ? "macro" : "function"
-      service.warn(
-        "\(what) \(Names.text(key)) is unused", .place(definition.file), line: definition.line)
+      let shorter = (1...max(definition.defaults, 1)).map { NameArity(key.name, key.arity - $0) }
+        .filter { record.definitions[$0]?.defaultsOf == key }
+      if !reached.contains(key), !shorter.contains(where: reached.contains) {
+        let what = definition.kind.isMacro ? "macro" : "function"
+        service.warn(
+          "\(what) \(Names.text(key)) is unused", .place(definition.file), line: definition.line,
+          at: .line)
+      } else if !shorter.isEmpty {
+        warnAboutDefaults(definition, shorter.filter { !reached.contains($0) }, shorter.count)
+      }
     }
+  }
+
+  private func warnAboutDefaults(_ definition: Definition, _ unused: [NameArity], _ count: Int) {
+    // Those of fewest arguments stand for the first defaults.
+    let first = unused.sorted().enumerated().prefix { index, key in
+      key.arity == definition.key.arity - count + index
+    }.count
+    guard first > 0 else { return }
+    let name = Names.text(definition.key)
+    let text =
+      first == count
+      ? "default values for the optional arguments in \(name) are never used"
+      : first == 1
+        ? "the default value for the first optional argument in \(name) is never used"
+        : "the default values for the first \(first) optional arguments in \(name) are never used"
+    service.warn(text, .place(definition.file), line: definition.line, at: .line)
+  }
+
+  /// What public functions, and macros that were expanded, call in the end.
+  private func reachable(_ record: ModuleRecord) -> Set<NameArity> {
+    var pending = record.order.filter {
+      guard let definition = record.definitions[$0] else { return false }
+      return definition.kind.isPublic || definition.isExpanded
+        || $0.name.contains("(overridable")
+    }
+    var reached = Set(pending)
+    while let key = pending.popLast() {
+      for call in record.definitions[key]?.calls ?? [] where reached.insert(call.key).inserted {
+        pending.append(call.key)
+      }
+    }
+    return reached
   }
 
   // MARK: Functions that every module has
@@ -102,31 +152,50 @@ extension Expander {
       ("macros", pairs(Array(isKernel ? KernelTable.macros : facts.macros))),
       ("struct", structInfo), ("md5", .binary([])),
       ("exports_md5", .binary([])), ("attributes", attributes), ("compile", compile),
-      ("deprecated", .emptyList),
+      (
+        "deprecated",
+        .proper(
+          record.deprecated.keys.sorted().map { key in
+            .tuple([
+              .tuple([.atom(key.name), .integer(key.arity)]),
+              .string(record.deprecated[key] ?? ""),
+            ])
+          })
+      ),
     ]
     let module: [(String, Literal)] = [
       ("module", .atom(record.name)), ("exports", pairs(exports)), ("functions", pairs(exports)),
       ("attributes", attributes), ("compile", compile), ("md5", .binary([])),
       ("native", .atom("false")), ("nifs", .emptyList),
     ]
-    let all = Literal.proper(
-      module.filter { !["functions", "native", "nifs"].contains($0.0) }.map {
-        .tuple([.atom($0.0), $0.1])
-      })
+    let all = module.filter { !["functions", "native", "nifs"].contains($0.0) }.map {
+      Core.tupleOf([.literal(.atom($0.0)), moduleFact($0, record)])
+    }
+    let moduleFacts = module.map { ($0.0, moduleFact($0, record)) }
     return [
-      table("__info__", info, record.line), table("module_info", module, record.line),
+      table("__info__", info.map { ($0.0, .literal($0.1)) }, record.line),
+      table("module_info", moduleFacts, record.line),
       FunctionDefinition(
         name: "module_info", arity: 0, isExported: true,
-        clauses: [FunctionClause(patterns: [], body: .literal(all), line: record.line)],
+        clauses: [FunctionClause(patterns: [], body: .listOf(all), line: record.line)],
         line: record.line),
     ]
   }
 
+  /// An entry of `module_info`. A module with an Erlang name may also have functions that are written in Swift: the machine knows them.
+  private func moduleFact(_ fact: (name: String, value: Literal), _ record: ModuleRecord) -> Core {
+    guard fact.name == "exports" || fact.name == "functions", !record.name.hasPrefix("Elixir.")
+    else { return .literal(fact.value) }
+    return .remoteCall(
+      module: "erlang", function: "get_module_info",
+      arguments: [.literal(.atom(record.name)), .literal(.atom(fact.name))], line: record.line)
+  }
+
   private func table(
-    _ name: String, _ entries: [(String, Literal)], _ line: Int
+    _ name: String, _ entries: [(String, Core)], _ line: Int
   ) -> FunctionDefinition {
     let clauses = entries.map {
-      FunctionClause(patterns: [.literal(.atom($0.0))], body: .literal($0.1), line: line)
+      FunctionClause(patterns: [.literal(.atom($0.0))], body: $0.1, line: line)
     }
     return FunctionDefinition(name: name, arity: 1, isExported: true, clauses: clauses, line: line)
   }

@@ -17,6 +17,12 @@ struct Definition {
   var line: Int
   var file: String
   var isUsed = false
+  /// Whether it is a macro that was expanded in the module.
+  var isExpanded = false
+  /// Whether a macro wrote it.
+  var isGenerated = false
+  /// The module of the macro that wrote it.
+  var context: Form?
   /// How many of the last arguments have defaults.
   var defaults = 0
   /// The full function, where this one only fills in defaults.
@@ -25,6 +31,8 @@ struct Definition {
   var position = 0
   /// Local functions that its clauses call.
   var calls: [LocalCall] = []
+  /// Each clause as written, for `Module.get_definition/2`.
+  var sources: [ClauseSource] = []
 
   /// The name that the function has in the code.
   var codeName: String { kind.isMacro ? "MACRO-" + key.name : key.name }
@@ -47,6 +55,8 @@ struct Attribute {
   var persists = false
   var isSet = true
   var isRead = false
+  /// Whether the program, and no macro, sets it.
+  var isWritten = true
   var line = 0
 }
 
@@ -65,6 +75,7 @@ final class ModuleRecord: @unchecked Sendable {
   var callbacks: [NameArity] = []
   var macroCallbacks: [NameArity] = []
   var optionalCallbacks: [NameArity] = []
+  var docs = ModuleDocs()
   /// Set while a clause is expanded, where it reads `__CALLER__` or `__ENV__` of its caller.
   var usesCaller = false
   var callerMacros: Set<NameArity> = []
@@ -75,6 +86,11 @@ final class ModuleRecord: @unchecked Sendable {
   /// The environment at the present point of the body.
   var environment: Environment
   var isClosed = false
+  var lateWarnings: [LateWarning] = []
+  /// What `@deprecated` says of functions and macros.
+  var deprecated: [NameArity: String] = [:]
+  /// What `@impl` was set for.
+  var implementations: [Implementation] = []
   var position = 0
 
   init(name: String, environment: Environment, line: Int) {
@@ -93,7 +109,8 @@ final class ModuleRecord: @unchecked Sendable {
   ]
 
   /// Sets an attribute, or adds to one that accumulates.
-  func put(_ name: String, _ value: Literal, line: Int = 0) {
+  func put(_ name: String, _ value: Literal, line: Int = 0, isWritten: Bool = true) {
+    if putDocMetadata(name, value) { return }
     if var attribute = attributes[name], attribute.accumulates {
       attribute.value = .joined([value], attribute.value)
       attributes[name] = attribute
@@ -101,6 +118,8 @@ final class ModuleRecord: @unchecked Sendable {
     }
     var attribute = attributes[name] ?? Attribute(value: value, line: line)
     attribute.value = value
+    attribute.line = line
+    attribute.isWritten = isWritten
     attribute.isSet = true
     attributes[name] = attribute
   }
@@ -114,4 +133,6 @@ struct ModuleFacts: Sendable {
   var callerMacros: Set<NameArity> = []
   var structFields: [LiteralPair]?
   var enforcedKeys: [String] = []
+  /// Modules whose functions it may call without being warned, or `all`.
+  var unchecked: Set<String> = []
 }

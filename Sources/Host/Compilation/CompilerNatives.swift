@@ -94,8 +94,10 @@ enum CompilerNatives {
     case .failed(let exception):
       result = call.tuple(call.atom("failed"), exception.map { value($0) } ?? call.atom("nil"))
     }
+    let warnings = state.service.takeWarnings().map { call.binary(Array($0.utf8)) }
     return call.tuple(
-      result, terms.values.isEmpty ? call.value(.tuple([])) : call.tuple(terms.values)
+      result, terms.values.isEmpty ? call.value(.tuple([])) : call.tuple(terms.values),
+      call.list(warnings)
     ).word
   }
 }

@@ -90,7 +90,7 @@ enum Operator: String {
   var prefixLevel: Int? {
     switch self {
     case .capture: 90
-    case .bang, .pin, .not, .complement, .plus, .minus: 300
+    case .bang, .pin, .not, .complement, .plus, .minus, .step: 300
     case .at: 320
     default: nil
     }

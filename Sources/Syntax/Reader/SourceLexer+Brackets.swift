@@ -27,7 +27,7 @@ struct Brackets {
 
   mutating func pop(_ closing: Mark, line: Int) -> Open? {
     guard let last = open.popLast() else { return nil }
-    if closing == .end, indentation > last.indentation {
+    if closing == .end, last.mark == .do, indentation > last.indentation {
       suspects.insert((.end, line), at: 0)
     }
     return last

@@ -3,7 +3,7 @@ extension SourceLexer {
     (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || byte == 95 || byte >= 128
   }
 
-  private static func isNamePart(_ byte: UInt8) -> Bool {
+  static func isNamePart(_ byte: UInt8) -> Bool {
     isNameStart(byte) || (byte >= 48 && byte <= 57)
   }
 
@@ -73,10 +73,12 @@ extension SourceLexer {
           "invalid character \"\(shown)\" (code point U+\(Self.hex(shown))) in alias (only ASCII characters, without punctuation, are allowed): ",
           text, line: line, column: column)
       }
-      if peek() == UInt8(ascii: "(") {
+      let blanks = bytes[index...].prefix { $0 == 32 || $0 == 9 }.count
+      if peek(blanks) == UInt8(ascii: "(") {
+        index += blanks
         throw failure(
           "unexpected ( after alias \(text). Function names and identifiers in Elixir start with lowercase characters or underscore. For example:\n\n    hello_world()\n    _starting_with_underscore()\n    numb3rs_are_allowed()\n    may_finish_with_question_mark?()\n    may_finish_with_exclamation_mark!()\n\nUnexpected token: ",
-          "(")
+          "(", column: self.column + 1)
       }
       add(.alias(text), line, column, spaced)
       return
@@ -124,6 +126,11 @@ extension SourceLexer {
       tokens[tokens.count - 1].newlines = newlines
     case "do", "end", "fn", "else", "rescue", "catch", "after":
       guard let mark = Mark(rawValue: text) else { return false }
+      if mark == .do, tokens.last?.isMark(.comma) == true, peek() != UInt8(ascii: ":") {
+        throw failure(
+          "unexpected reserved word: ", "do", line: line, column: column,
+          advice: SourceReader.blockAdvice)
+      }
       if mark == .end { try close(mark, line, column) }
       if mark.isBlockWord, brackets.open.last?.mark != .do {
         add(.mark(mark), line, column, spaced)
@@ -161,6 +168,7 @@ extension SourceLexer {
       var text = try quoted(after, "atom", line, column)
       text.delimiter = "\""
       if text.isPlain { try checkLength(text.plain, line, column) }
+      warnIfQuotesAreNeedless("atom", text, Self.atomAdvice, line, column)
       add(.quotedAtom(text), line, column, spaced)
       return
     }
@@ -264,11 +272,9 @@ extension SourceLexer {
   private func checkAfterNumber(_ start: Int, _ column: Int) throws(SyntaxError) {
     guard Self.isNameStart(peek()), peek() < 128 else { return }
     let number = String(decoding: bytes[start..<index], as: UTF8.self)
-    var end = index
-    while end < bytes.count, Self.isNamePart(bytes[end]) { end += 1 }
     throw failure(
       "invalid character \"\(Unicode.Scalar(peek()))\" after number \(number). If you intended to write a number, make sure to separate the number from the character (using comma, space, etc). If you meant to write a function name or a variable, note that identifiers in Elixir cannot start with numbers. Unexpected token: ",
-      String(decoding: bytes[start..<end], as: UTF8.self), column: column)
+      String(decoding: [peek()], as: UTF8.self), column: column)
   }
 
   func digitValue(_ byte: UInt8) -> Int? {
@@ -309,10 +315,19 @@ extension SourceLexer {
   /// A number beyond a machine word, from the value of its first digits and the others.
   private static func big(_ start: UInt64, _ digits: ArraySlice<UInt8>, _ radix: Int) -> Form {
     var limbs = [start]
-    for digit in digits {
-      var carry = UInt64(digit)
+    var rest = digits
+    while !rest.isEmpty {
+      // As many digits at a time as fit a limb.
+      let some = rest.prefix(radix == 10 ? 19 : 15)
+      rest = rest.dropFirst(some.count)
+      var factor: UInt64 = 1
+      var carry: UInt64 = 0
+      for digit in some {
+        factor *= UInt64(radix)
+        carry = carry * UInt64(radix) + UInt64(digit)
+      }
       for position in limbs.indices {
-        let (high, low) = limbs[position].multipliedFullWidth(by: UInt64(radix))
+        let (high, low) = limbs[position].multipliedFullWidth(by: factor)
         let (sum, overflow) = low.addingReportingOverflow(carry)
         limbs[position] = sum
         carry = high + (overflow ? 1 : 0)

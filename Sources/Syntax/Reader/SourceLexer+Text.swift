@@ -27,10 +27,25 @@ private struct TextBuffer {
   var parts: [TextPart] = []
   var plain: [UInt8] = []
   /// Where lines of a heredoc begin in a part, and how many blanks they begin with.
-  private var lineStarts: [(part: Int, offset: Int, blanks: Int)] = []
+  private var lineStarts: [LineStart] = []
 
-  mutating func startLine(blanks: Int) {
-    lineStarts.append((parts.count, plain.count, blanks))
+  private struct LineStart {
+    var part: Int
+    var offset: Int
+    var blanks: Int
+    var line: Int
+    var isBlank: Bool
+  }
+
+  mutating func startLine(blanks: Int, line: Int, isBlank: Bool) {
+    lineStarts.append(
+      LineStart(
+        part: parts.count, offset: plain.count, blanks: blanks, line: line, isBlank: isBlank))
+  }
+
+  /// Lines with less than that indentation.
+  func outdented(_ indentation: Int) -> [Int] {
+    lineStarts.filter { $0.blanks < indentation && !$0.isBlank }.map(\.line)
   }
 
   mutating func add(_ interpolation: Interpolation) {
@@ -62,11 +77,12 @@ private struct TextBuffer {
 
 extension SourceLexer {
   /// `?a` and `?\n`, as a code point.
-  mutating func character() -> Int {
+  mutating func character(_ line: Int, _ column: Int) -> Int {
     index += 1
     let isEscape = peek() == UInt8(ascii: "\\") && index + 1 < bytes.count
     if isEscape { index += 1 }
     guard let scalar = scalar(at: index) else { return 0 }
+    warnIfInvisible(scalar, isEscape: isEscape, line, column)
     index += String(scalar).utf8.count
     if scalar == "\n" { startLine() }
     guard isEscape, scalar.isASCII else { return Int(scalar.value) }
@@ -98,7 +114,9 @@ extension SourceLexer {
     _ quote: UInt8, _ line: Int, _ column: Int, _ spaced: Bool
   ) throws(SyntaxError) {
     if tokens.last?.isMark(.dot) == true {
-      add(.quotedIdentifier(try quoted(quote, "function name", line, column)), line, column, spaced)
+      let name = try quoted(quote, "function name", line, column)
+      warnIfQuotesAreNeedless("call", name, Self.callAdvice, line, column)
+      add(.quotedIdentifier(name), line, column, spaced)
       return
     }
     let text: Text
@@ -111,6 +129,7 @@ extension SourceLexer {
       text = try quoted(quote, "string", line, column)
       if isKey {
         index += 1
+        warnIfQuotesAreNeedless("keyword", text, Self.keywordAdvice, line, column + 1)
         add(.quotedKeyword(text), line, column, spaced)
         return
       }
@@ -155,18 +174,41 @@ extension SourceLexer {
     let byte = bytes[index]
     switch byte {
     case UInt8(ascii: "\\"):
+      let start = column
+      let isInterpolation = quotation.interpolates && has("\\#{")
       if quotation.escapes {
         try escape(&buffer.plain, quotation)
       } else {
         rawEscape(&buffer.plain, quotation)
       }
+      // Elixir counts `\#{` as one column.
+      if isInterpolation { setColumn(start) }
     case UInt8(ascii: "#") where quotation.interpolates && peek(1) == UInt8(ascii: "{"):
       buffer.add(try interpolation(quotation))
     default:
+      if byte >= 0x80 || peek(1) >= 0x80 { return grapheme(&buffer.plain) }
       buffer.plain.append(byte)
       index += 1
       if byte == 10 { startLine() }
     }
+  }
+
+  /// A character that is one column wide, of however many code points; pairs of Latin-1 are never joined.
+  private mutating func grapheme(_ plain: inout [UInt8]) {
+    let start = column
+    let first = scalar(at: index).map { String($0).utf8.count } ?? 1
+    var size = first
+    if let next = scalar(at: index + first), max(next.value, scalar(at: index)?.value ?? 0) > 255 {
+      var window = 32
+      repeat {
+        window *= 2
+        let text = String(decoding: bytes[index..<min(index + window, bytes.count)], as: UTF8.self)
+        size = text.first?.utf8.count ?? first
+      } while size + 4 > window && window < bytes.count - index
+    }
+    plain += bytes[index..<index + size]
+    index += size
+    if plain.last == 10 { startLine() } else { setColumn(start + 1) }
   }
 
   private mutating func rawEscape(_ plain: inout [UInt8], _ quotation: Quotation) {
@@ -198,6 +240,7 @@ extension SourceLexer {
     inner.depth += 1
     let tokens = try inner.run(untilBrace: true)
     guard inner.index < bytes.count else {
+      try inner.closeBrackets()
       throw failure(
         "missing interpolation terminator: \"}\" (for \(quotation.name) starting at line \(quotation.line))",
         kind: .incomplete, line: startLine, column: startColumn)
@@ -286,8 +329,7 @@ extension SourceLexer {
     quotation.delimiter = quotation.end
     index += 3
     while peek() == 32 || peek() == 9 || (peek() == 13 && peek(1) == 10) { index += 1 }
-    guard index < bytes.count else { throw missingEnd(quotation) }
-    guard bytes[index] == 10 else {
+    guard peek() == 10 else {
       throw failure(
         "heredoc allows only zero or more whitespace characters followed by a new line after ",
         quotation.end, line: quotation.line, column: quotation.column)
@@ -303,10 +345,14 @@ extension SourceLexer {
         if isHeredocEnd(quotation, at: index + blanks) {
           index += blanks + 3
           buffer.endPart()
+          for line in buffer.outdented(blanks) {
+            warnAboutOutdent(line, blanks + 1, quotation.end)
+          }
           buffer.unindent(blanks)
           return Text(parts: buffer.parts, delimiter: quotation.delimiter, indentation: blanks)
         }
-        buffer.startLine(blanks: blanks)
+        let next = peek(blanks)
+        buffer.startLine(blanks: blanks, line: line, isBlank: next == 10 || next == 13)
         buffer.plain += bytes[index..<index + blanks]
         index += blanks
         continue

@@ -6,13 +6,12 @@ struct SourceLexer {
   var line: Int
   var tokens: [SourceToken] = []
   var comments: [Comment] = []
+  var warnings: [SyntaxWarning] = []
   var brackets = Brackets()
   /// How many interpolations are open around this text.
   var depth = 0
   /// The place of the line's first byte, shifted by the first line's column.
   private var lineStart: Int
-  /// The line from which the ends of lines before the first word count.
-  private var leadingLine: Int
   /// The last column that was asked for: the next one is mostly a little behind it.
   private var known = (lineStart: Int.min, position: 0, column: 1)
 
@@ -20,7 +19,6 @@ struct SourceLexer {
     self.bytes = bytes
     self.options = options
     line = options.line
-    leadingLine = options.line
     lineStart = -(options.column - 1)
   }
 
@@ -53,6 +51,9 @@ struct SourceLexer {
     return true
   }
 
+  /// Says that this is that column, as characters before it are of several code points.
+  mutating func setColumn(_ column: Int) { known = (lineStart, index, column) }
+
   mutating func startLine() {
     line += 1
     lineStart = index
@@ -60,9 +61,10 @@ struct SourceLexer {
 
   /// Goes on behind the `}` at which the lexer of an interpolation stopped.
   mutating func resume(after inner: SourceLexer) {
-    (index, line, lineStart, comments) = (
-      inner.index + 1, inner.line, inner.lineStart, inner.comments
+    (index, line, lineStart, comments, known) = (
+      inner.index + 1, inner.line, inner.lineStart, inner.comments, inner.known
     )
+    warnings = inner.warnings
   }
 
   func failure(
@@ -78,7 +80,8 @@ struct SourceLexer {
   /// The code point here, as "unexpected token:" shows it.
   func shown(column: Int) -> String {
     let scalar = scalar(at: index) ?? "?"
-    return "\"\(scalar)\" (column \(column), code point U+\(Self.hex(scalar)))"
+    let text = scalar == "\0" ? "null byte" : "\"\(scalar)\""
+    return "\(text) (column \(column), code point U+\(Self.hex(scalar)))"
   }
 
   func unexpected() -> SyntaxError {
@@ -120,7 +123,6 @@ struct SourceLexer {
     while index < bytes.count {
       switch bytes[index] {
       case 32, 9: index += 1
-      case 13 where peek(1) == 10: index += 1
       case UInt8(ascii: "#"): comment()
       case UInt8(ascii: "\\") where peek(1) == 10 || (peek(1) == 13 && peek(2) == 10):
         index += peek(1) == 10 ? 2 : 3
@@ -137,9 +139,13 @@ struct SourceLexer {
   }
 
   private mutating func comment() {
-    let (start, startColumn) = (index, options.keepsComments ? column : 0)
+    let (start, startColumn) = (index, column)
+    let newlinesBefore = newlinesBefore
     while index < bytes.count, bytes[index] != 10 { index += 1 }
-    defer { restartNewlines() }
+    // Only the ends of lines behind a comment count for what follows.
+    if tokens.last?.isNewline == true { tokens[tokens.count - 1].newlines = 0 }
+    // Comments take no columns.
+    setColumn(startColumn)
     guard options.keepsComments else { return }
     var end = index
     if end > start, index < bytes.count, bytes[end - 1] == 13 { end -= 1 }
@@ -150,21 +156,9 @@ struct SourceLexer {
   }
 
   private var newlinesBefore: Int {
-    guard let last = tokens.last else { return max(leadingNewlines, 1) }
+    guard let last = tokens.last else { return 1 }
     return last.newlines > 0 && (last.isNewline || last.isMark(.comma) || last.isMark(.semicolon))
       ? last.newlines : 0
-  }
-
-  /// Ends of lines before the first word, after the last comment: they are no words.
-  private var leadingNewlines: Int { line - leadingLine }
-
-  /// The ends of lines that count are those after the comment.
-  private mutating func restartNewlines() {
-    if tokens.isEmpty {
-      leadingLine = line
-    } else if tokens[tokens.count - 1].isNewline {
-      tokens[tokens.count - 1].newlines = 0
-    }
   }
 
   private var newlinesAfter: Int {
@@ -191,10 +185,13 @@ struct SourceLexer {
     let (startLine, startColumn) = (line, column)
     switch byte {
     case 10: newline(startColumn)
+    case 13 where peek(1) == 10:
+      index += 1
+      newline(startColumn)
     case UInt8(ascii: "0")...UInt8(ascii: "9"): try number(startColumn, spaced)
     case UInt8(ascii: "?") where index + 1 < bytes.count:
       let start = index
-      let value = character()
+      let value = character(startLine, startColumn)
       add(.integer(.integer(value)), startLine, startColumn, spaced)
       tokens[tokens.count - 1].source = start..<index
     case UInt8(ascii: "\""), UInt8(ascii: "'"): try quotes(byte, startLine, startColumn, spaced)
@@ -212,13 +209,11 @@ struct SourceLexer {
   /// Counts an end of a line in the word that stands for it: a newline, or the separator before it.
   private mutating func newline(_ column: Int) {
     index += 1
-    if let last = tokens.last {
-      if last.isNewline || last.isMark(.comma) || last.isMark(.semicolon) {
-        tokens[tokens.count - 1].newlines += 1
-      } else {
-        add(.newline, line, column, true)
-        tokens[tokens.count - 1].newlines = 1
-      }
+    if let last = tokens.last, last.isNewline || last.isMark(.comma) || last.isMark(.semicolon) {
+      tokens[tokens.count - 1].newlines += 1
+    } else {
+      add(.newline, line, column, true)
+      tokens[tokens.count - 1].newlines = 1
     }
     startLine()
     var position = index
@@ -244,18 +239,18 @@ struct SourceLexer {
   private mutating func symbol(_ line: Int, _ column: Int, _ spaced: Bool) throws(SyntaxError) {
     if containerKey(line, column, spaced) { return }
     if try mark(line, column, spaced) { return }
-    guard let (found, size) = Operator.scan(bytes, index) else { throw unexpected() }
-    var (symbol, width) = (found, size)
-    // `&//2` captures the division.
-    if symbol == .step, tokens.last?.isOperator(.capture) == true, !spaced {
-      (symbol, width) = (.over, 1)
-    }
+    guard let (symbol, width) = Operator.scan(bytes, index) else { throw unexpected() }
     let afterDot = tokens.last?.isMark(.dot) == true
     index += width
     if isKey, symbol != .type {
       index += 1
       add(.keyword(symbol.rawValue), line, column, spaced)
       return
+    }
+    if symbol == .xor {
+      warn(
+        "^^^ is deprecated. It is typically used as xor but it has the wrong precedence, use Bitwise.bxor/2 instead",
+        line, column)
     }
     if symbol == .ellipsis || (afterDot && symbol != .type) {
       add(.identifier(symbol.rawValue), line, column, spaced)

@@ -170,7 +170,9 @@ extension SourceReader {
     let end = try close(.end)
     shape = .other
     guard body.isClauses, case .list(let clauses) = body.form else {
-      throw failure("expected anonymous functions to be defined with -> inside: ", word)
+      throw failure(
+        "expected anonymous functions to be defined with -> inside: ", "'fn'", line: word.line,
+        column: word.column)
     }
     return .call("fn", meta(word, newlines(lines) + entry("closing", end)), clauses)
   }

@@ -26,10 +26,8 @@ extension SourceReader {
       var following = self
       following.index += 1
       return following.unexpected()
-    case .mark(.do) where last.isMark(.comma):
-      return failure(
-        "unexpected reserved word: ", "do", line: token.line, column: token.column,
-        advice: Self.blockAdvice)
+    case .mark(.percent) where next.isMark(.openBrace) && !next.isSpaced:
+      return failure(SyntaxError.before, "'%{}'", line: token.line, column: token.column)
     default: return failure(SyntaxError.before, token)
     }
   }
@@ -45,7 +43,7 @@ extension SourceReader {
     return failure(SyntaxError.before, "'\(name):'", line: token.line, column: token.column)
   }
 
-  private static let blockAdvice =
+  static let blockAdvice =
     ". In case you wanted to write a \"do\" expression, you must either use do-blocks or separate the keyword argument with comma. For example, you should either write:\n\n    if some_condition? do\n      :this\n    else\n      :that\n    end\n\nor the equivalent construct:\n\n    if(some_condition?, do: :this, else: :that)\n\nwhere \"some_condition?\" is the first argument and the second argument is a keyword list.\n\nYou may see this error if you forget a trailing comma before the \"do\" in a \"do\" block"
 
   /// A call without parentheses stands among others, and it is not clear whose the commas are.

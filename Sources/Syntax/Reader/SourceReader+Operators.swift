@@ -40,7 +40,7 @@ extension SourceReader {
     return left == .block || right == .block ? .block : .other
   }
 
-  private func combined(
+  private mutating func combined(
     _ left: Form, _ name: Operator, _ isNegated: Bool, _ right: Form, _ word: SourceToken,
     _ lines: Int
   ) throws(SyntaxError) -> Form {
@@ -55,6 +55,11 @@ extension SourceReader {
       // `not x in y` and `!x in y` negate the test.
       for sign in ["not", "!"] {
         if let inner = left.asCall(of: sign, arity: 1) {
+          warnings.append(
+            SyntaxWarning(
+              line: word.line, column: word.column,
+              message:
+                "\"not expr1 in expr2\" is deprecated, use \"expr1 not in expr2\" instead"))
           return .call(sign, meta(word), [.call("in", meta(word), [inner[0], right])])
         }
       }
@@ -82,7 +87,16 @@ extension SourceReader {
     let value = try expression(level)
     if case .open = shape { shape = .open(line: word.line, column: word.column) }
     if shape == .call { shape = .other }
+    if name == .step { return division(word, value) }
     return .call(name.rawValue, meta(word), [value])
+  }
+
+  /// `//x` before an operand is `/` divided by it, so that `&//2` captures the division.
+  private func division(_ word: SourceToken, _ right: Form) -> Form {
+    let left = Form.node(Node(head: .atom("/"), meta: meta(word), arguments: .context("nil")))
+    var sign = word
+    sign.column += 1
+    return .call("/", meta(sign), [left, right])
   }
 
   /// `@name` with what `name` calls; a dot or bracket after it applies to the whole.
@@ -120,14 +134,14 @@ extension SourceReader {
 
   // MARK: After an operand
 
-  /// Fields, calls and accesses that follow directly.
+  /// Fields, calls and accesses that follow. (A bracket after a name and a space was its argument.)
   mutating func postfix(_ start: Form) throws(SyntaxError) -> Form {
     var form = start
     var links = 0
     while shape != .block {
       if token.isMark(.dot) {
         form = try dotted(form)
-      } else if token.isMark(.openBracket), !token.isSpaced {
+      } else if token.isMark(.openBracket) {
         form = try access(form)
       } else {
         break

@@ -62,7 +62,10 @@ extension SourceReader {
   /// `%{...}` and `%Name{...}`.
   private mutating func map() throws(SyntaxError) -> Form {
     let word = take()
-    if token.isMark(.openBrace) { return try mapContents() }
+    if token.isMark(.openBrace) {
+      guard !token.isSpaced else { throw unexpected() }
+      return try mapContents()
+    }
     let saved = reach
     reach = .parentheses
     let name = try structName()

@@ -6,6 +6,7 @@ public struct SourceReader {
   let options: ParserOptions
   var index = 0
   var depth = 0
+  var warnings: [SyntaxWarning] = []
   /// What may follow a name here.
   var reach = Reach.all
   /// What the last expression was.
@@ -35,13 +36,23 @@ public struct SourceReader {
   public static func read(
     _ bytes: [UInt8], _ options: ParserOptions
   ) throws(SyntaxError) -> Form {
-    try readWithComments(bytes, options).form
+    try readFully(bytes, options).form
   }
 
-  /// The quoted form of a text, and its comments where the options keep them.
-  public static func readWithComments(
+  /// A text that has been read.
+  public struct Reading: Sendable {
+    /// The quoted form.
+    public var form: Form
+    /// The comments, where the options keep them.
+    public var comments: [Comment]
+    /// What should be written otherwise.
+    public var warnings: [SyntaxWarning]
+  }
+
+  /// The quoted form of a text, and what else is known of it.
+  public static func readFully(
     _ bytes: [UInt8], _ options: ParserOptions
-  ) throws(SyntaxError) -> (form: Form, comments: [Comment]) {
+  ) throws(SyntaxError) -> Reading {
     guard bytes.count <= options.byteLimit else {
       throw SyntaxError(
         kind: .invalid, file: options.file, line: options.line, column: options.column,
@@ -55,7 +66,9 @@ public struct SourceReader {
     }
     var lexer = SourceLexer(bytes: bytes, options: options)
     var reader = SourceReader(tokens: try lexer.run(), bytes: bytes, options: options)
-    return (try reader.program(), lexer.comments)
+    let form = try reader.program()
+    return Reading(
+      form: form, comments: lexer.comments, warnings: lexer.warnings + reader.warnings)
   }
 
   /// The first byte that is no UTF-8 there, and the number of line ends before it.

@@ -70,7 +70,8 @@ struct SourceToken {
       Self.written(name)
     case .quotedAtom(let text), .quotedIdentifier(let text), .quotedKeyword(let text):
       Self.written(text.plain)
-    case .string(let text), .charlist(let text): "[<<\"" + text.plain + "\">>]"
+    case .string(let text), .charlist(let text):
+      text.bytes.isEmpty ? "[<<>>]" : "[<<\"" + text.plain + "\">>]"
     case .sigil: "\"~\""
     case .op(let name): Self.written(name.rawValue)
     case .mark(let mark): Self.written(mark.rawValue)
@@ -81,15 +82,21 @@ struct SourceToken {
 
   /// An atom in Erlang's syntax.
   private static func written(_ name: String) -> String {
+    let letters = name.unicodeScalars.map(\.value)
     let isPlain =
-      (name.utf8.first.map { $0 >= 97 && $0 <= 122 } ?? false)
-      && name.utf8.allSatisfy {
-        ($0 >= 97 && $0 <= 122) || ($0 >= 65 && $0 <= 90) || ($0 >= 48 && $0 <= 57) || $0 == 95
-          || $0 == 64
+      (letters.first.map { isLower($0) } ?? false)
+      && letters.allSatisfy {
+        isLower($0) || ($0 >= 65 && $0 <= 90) || ($0 >= 48 && $0 <= 57) || $0 == 95 || $0 == 64
+          || ($0 >= 0xC0 && $0 <= 0xDE && $0 != 0xD7)
       }
     if isPlain, !erlangWords.contains(name) { return name }
     let escaped = name.map { $0 == "\\" || $0 == "'" ? "\\\($0)" : String($0) }.joined()
     return "'\(escaped)'"
+  }
+
+  /// Of Latin-1, which is what Erlang's atoms are without quotes.
+  private static func isLower(_ letter: UInt32) -> Bool {
+    (letter >= 97 && letter <= 122) || (letter >= 0xDF && letter <= 0xFF && letter != 0xF7)
   }
 
   private static let erlangWords: Set<String> = [

@@ -170,8 +170,9 @@ enum TableNatives {
     case "protection": return call.atom(table.access.rawValue)
     case "fixed": return Value(boolean: table.isFixed > 0)
     case "safe_fixed", "safe_fixed_monotonic_time", "read_concurrency", "write_concurrency",
-      "compressed":
+      "compressed", "decentralized_counters":
       return .false
+    case "binary": return .emptyList
     default: return nil
     }
   }

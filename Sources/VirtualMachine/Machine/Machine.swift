@@ -50,8 +50,8 @@ public final class Machine {
   public var timeSlice = 4000
   /// Set by `halt`: the machine runs nothing any more.
   public internal(set) var haltStatus: Int?
-  /// What natives of other targets keep with the machine, by type name.
-  var attachments: [String: AnyObject] = [:]
+  /// What natives of other targets keep with the machine, by type.
+  private var attachments: [ObjectIdentifier: AnyObject] = [:]
 
   let stubs: MachineStubs
 
@@ -102,10 +102,9 @@ public final class Machine {
 
   /// What a part outside the machine keeps with it, made on first use.
   public func attachment<T: AnyObject>(_ make: () -> T) -> T {
-    let key = String(describing: T.self)
-    if let found = attachments[key] as? T { return found }
+    if let found = attachment(of: T.self) { return found }
     let made = make()
-    attachments[key] = made
+    attachments[ObjectIdentifier(T.self)] = made
     return made
   }
 
@@ -117,7 +116,8 @@ public final class Machine {
 
   /// What a part outside the machine keeps with it; nil where it keeps nothing of that type.
   public func attachment<T: AnyObject>(of type: T.Type) -> T? {
-    attachments[String(describing: type)] as? T
+    // Safe: only a T is stored under T.
+    attachments[ObjectIdentifier(type)].map { unsafeDowncast($0, to: type) }
   }
 
   /// A fresh reference's number.

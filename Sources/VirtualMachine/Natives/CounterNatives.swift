@@ -24,10 +24,10 @@ enum CounterNatives {
   private static let atomics: [Native] = [
     native("atomics", "new", 2) { process, base in
       let call = NativeCall(process, base)
-      guard let options = call[1].listElements else { return call.badArgument() }
-      let isUnsigned = options.contains {
-        $0.isTuple && $0.tupleCount == 2 && $0.element(1).isFalse
-      }
+      guard let options = call[1].listElements,
+        options.allSatisfy({ isSignedness(call, $0) })
+      else { return call.badArgument() }
+      let isUnsigned = options.last.map { $0.element(1).isFalse } ?? false
       return make(call, isSigned: !isUnsigned).map { $0.word } ?? call.badArgument()
     },
     native("atomics", "get", 2) { process, base in
@@ -37,16 +37,16 @@ enum CounterNatives {
       change(NativeCall(process, base), 1, result: .ok) { $1 }
     },
     native("atomics", "add", 3) { process, base in
-      change(NativeCall(process, base), 1, result: .ok) { $0 &+ $1 }
+      change(NativeCall(process, base), 2, result: .ok) { $0 &+ $1 }
     },
     native("atomics", "add_get", 3) { process, base in
-      change(NativeCall(process, base), 1, result: .new) { $0 &+ $1 }
+      change(NativeCall(process, base), 2, result: .new) { $0 &+ $1 }
     },
     native("atomics", "sub", 3) { process, base in
-      change(NativeCall(process, base), 1, result: .ok) { $0 &- $1 }
+      change(NativeCall(process, base), 2, result: .ok) { $0 &- $1 }
     },
     native("atomics", "sub_get", 3) { process, base in
-      change(NativeCall(process, base), 1, result: .new) { $0 &- $1 }
+      change(NativeCall(process, base), 2, result: .new) { $0 &- $1 }
     },
     native("atomics", "exchange", 3) { process, base in
       change(NativeCall(process, base), 1, result: .old) { $1 }
@@ -64,20 +64,17 @@ enum CounterNatives {
     native("atomics", "info", 1) { process, base in
       let call = NativeCall(process, base)
       guard let numbers = numbers(call, call[0]) else { return call.badArgument() }
-      let p = call.process
-      return p.list([
-        p.tuple(call.atom("size"), Value(small: numbers.values.count)),
-        p.tuple(call.atom("memory"), Value(small: numbers.values.count * 8 + 64)),
-      ]).word
+      return information(call, numbers).word
     },
   ]
 
   private static let counters: [Native] = [
     native("counters", "new", 2) { process, base in
       let call = NativeCall(process, base)
-      guard call[1].listCount >= 0, let reference = make(call, isSigned: true) else {
-        return call.badArgument()
-      }
+      let kinds = [call.atom("atomics"), call.atom("write_concurrency")]
+      guard let options = call[1].listElements, options.allSatisfy({ kinds.contains($0) }),
+        let reference = make(call, isSigned: true)
+      else { return call.badArgument() }
       return call.process.tuple(call.atom("atomics"), reference).word
     },
     native("counters", "get", 2) { process, base in
@@ -87,22 +84,36 @@ enum CounterNatives {
       change(NativeCall(process, base), 1, result: .ok) { $1 }
     },
     native("counters", "add", 3) { process, base in
-      change(NativeCall(process, base), 1, result: .ok) { $0 &+ $1 }
+      change(NativeCall(process, base), 2, result: .ok) { $0 &+ $1 }
     },
     native("counters", "sub", 3) { process, base in
-      change(NativeCall(process, base), 1, result: .ok) { $0 &- $1 }
+      change(NativeCall(process, base), 2, result: .ok) { $0 &- $1 }
     },
     native("counters", "info", 1) { process, base in
       let call = NativeCall(process, base)
       guard let numbers = numbers(call, call[0]) else { return call.badArgument() }
-      let p = call.process
-      let pairs = [
-        LiteralPair(.atom("size"), .integer(numbers.values.count)),
-        LiteralPair(.atom("memory"), .integer(numbers.values.count * 8 + 64)),
-      ]
-      return call.machine.value(.map(pairs), in: p).word
+      return information(call, numbers).word
     },
   ]
+
+  /// `{signed, boolean}`
+  private static func isSignedness(_ call: NativeCall, _ option: Value) -> Bool {
+    option.isTuple && option.tupleCount == 2 && option.element(0) == call.atom("signed")
+      && option.element(1).isBoolean
+  }
+
+  private static func information(_ call: NativeCall, _ numbers: CounterArrays.Numbers) -> Value {
+    let least = numbers.isSigned ? call.process.integer(Int.min) : Value(small: 0)
+    let most = numbers.isSigned ? call.process.integer(Int.max) : call.process.integer(UInt64.max)
+    var map = Maps.empty(call.process)
+    for (key, value) in [
+      ("max", most), ("memory", Value(small: numbers.values.count * 8 + 40)), ("min", least),
+      ("size", Value(small: numbers.values.count)),
+    ] {
+      map = Maps.put(call.process, map, call.atom(key), value)
+    }
+    return map
+  }
 
   private enum Result { case ok, old, new }
 
@@ -131,14 +142,17 @@ enum CounterNatives {
   }
 
   /// An argument as 64 bits, or nil where it has more.
-  private static func word(_ value: Value, _ numbers: CounterArrays.Numbers) -> Int? {
-    if value.isSmall { return value.small }
+  private static func word(
+    _ value: Value, _ numbers: CounterArrays.Numbers, isIncrement: Bool = false
+  ) -> Int? {
+    let takesNegative = numbers.isSigned || isIncrement
+    if value.isSmall { return takesNegative || value.small >= 0 ? value.small : nil }
     guard value.isBigInteger, value.header.size == 1 else { return nil }
     let limb = value.pointer[1]
     if value.isBoxed(.negative) {
-      return limb <= 1 << 63 ? Int(truncatingIfNeeded: 0 &- limb) : nil
+      return takesNegative && limb <= 1 << 63 ? Int(truncatingIfNeeded: 0 &- limb) : nil
     }
-    return limb < 1 << 63 || !numbers.isSigned ? Int(truncatingIfNeeded: limb) : nil
+    return limb < 1 << 63 || !numbers.isSigned || isIncrement ? Int(truncatingIfNeeded: limb) : nil
   }
 
   private static func integer(
@@ -148,11 +162,12 @@ enum CounterNatives {
       ? call.process.integer(number) : call.process.integer(UInt64(bitPattern: Int64(number)))
   }
 
+  /// `operands`: 0 for none, 1 for a value, 2 for an increment.
   private static func change(
     _ call: NativeCall, _ operands: Int, result: Result, _ body: (Int, Int) -> Int
   ) -> UInt64 {
     guard let (numbers, index) = find(call),
-      let operand = operands == 0 ? 0 : word(call[2], numbers)
+      let operand = operands == 0 ? 0 : word(call[2], numbers, isIncrement: operands == 2)
     else { return call.badArgument() }
     let old = numbers.values[index]
     let new = body(old, operand)

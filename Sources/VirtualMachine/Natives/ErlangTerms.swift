@@ -15,6 +15,13 @@ enum ErlangTerms {
       }
       return Value(small: Int(Hash.portable(call[0], call.machine.atoms)) % range).word
     },
+    native("erlang", "phash", 2) { process, base in
+      let call = NativeCall(process, base)
+      guard let range = call[1].natural, range >= 1, range <= 1 << 32 else {
+        return call.badArgument()
+      }
+      return Value(small: Int(OldHash.hash(call[0], call.machine.atoms)) % range + 1).word
+    },
     native("erlang", "crc32", 1) { process, base in
       let call = NativeCall(process, base)
       guard let bytes = ByteList.bytes(call[0]) else { return call.badArgument() }
@@ -55,17 +62,29 @@ enum ErlangTerms {
     },
     native("erlang", "term_to_binary", 2) { process, base in
       let call = NativeCall(process, base)
-      guard call[1].listCount >= 0 else { return call.badArgument() }
-      return call.text(externalForm(call, call[0]))
+      guard let options = options(call, call[1]) else { return call.badArgument() }
+      return call.text(externalForm(call, call[0], options))
     },
     native("erlang", "term_to_iovec", 1) { process, base in
       let call = NativeCall(process, base)
       let binary = call.process.binary(externalForm(call, call[0]))
       return call.process.cons(binary, .emptyList).word
     },
+    native("erlang", "term_to_iovec", 2) { process, base in
+      let call = NativeCall(process, base)
+      guard let options = options(call, call[1]) else { return call.badArgument() }
+      let binary = call.process.binary(externalForm(call, call[0], options))
+      return call.process.cons(binary, .emptyList).word
+    },
     native("erlang", "external_size", 1) { process, base in
       let call = NativeCall(process, base)
       return Value(small: externalForm(call, call[0]).count).word
+    },
+    native("erlang", "external_size", 2) { process, base in
+      let call = NativeCall(process, base)
+      guard var options = options(call, call[1]) else { return call.badArgument() }
+      options.level = 0
+      return Value(small: externalForm(call, call[0], options).count).word
     },
     native("erlang", "binary_to_term", 1) { process, base in
       let call = NativeCall(process, base)
@@ -86,9 +105,49 @@ enum ErlangTerms {
     },
   ]
 
-  private static func externalForm(_ call: NativeCall, _ value: Value) -> [UInt8] {
-    let bytes = ExternalFormat.encode(call.machine, value, latinAtoms: true)
+  private struct ExternalOptions {
+    var level = 0
+    var latinAtoms = true
+  }
+
+  private static func options(_ call: NativeCall, _ list: Value) -> ExternalOptions? {
+    guard let elements = list.listElements else { return nil }
+    var options = ExternalOptions()
+    for element in elements {
+      if element.isAtom {
+        switch call.machine.atoms.name(element) {
+        case "compressed": options.level = 6
+        case "deterministic", "local": break
+        default: return nil
+        }
+        continue
+      }
+      guard element.isTuple, element.tupleCount == 2, element.element(0).isAtom,
+        let number = element.element(1).natural
+      else { return nil }
+      switch (call.machine.atoms.name(element.element(0)), number) {
+      case ("compressed", 0...9): options.level = number
+      case ("minor_version", 0...1): break
+      case ("minor_version", 2): options.latinAtoms = false
+      default: return nil
+      }
+    }
+    return options
+  }
+
+  private static func externalForm(
+    _ call: NativeCall, _ value: Value, _ options: ExternalOptions = ExternalOptions()
+  ) -> [UInt8] {
+    let bytes = ExternalFormat.encode(call.machine, value, latinAtoms: options.latinAtoms)
     call.charge(bytes.count >> 8)
+    if options.level > 0 {
+      call.charge(bytes.count >> 3)
+      let compressed = CompressionNatives.zlib(bytes, level: options.level)
+      if compressed.count + 5 < bytes.count {
+        let size = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: bytes.count >> $0) }
+        return [ExternalFormat.version, 80] + size + compressed
+      }
+    }
     return [ExternalFormat.version] + bytes
   }
 
@@ -98,11 +157,28 @@ enum ErlangTerms {
     return binary.withBytes { bytes in
       guard bytes.first == ExternalFormat.version else { return nil }
       call.charge(bytes.count >> 8)
+      if bytes.count > 6, bytes[1] == 80 { return compressed(call, bytes, isSafe) }
       var decoder = ExternalDecoder(
         call.machine, UnsafeRawBufferPointer(rebasing: bytes[1...]), call.process)
       decoder.isSafe = isSafe
       guard let value = TermStack.with({ decoder.decode(&$0) }) else { return nil }
       return (value, decoder.position + 1)
+    }
+  }
+
+  /// A term that was compressed: its size, then zlib's format.
+  private static func compressed(
+    _ call: NativeCall, _ bytes: UnsafeRawBufferPointer, _ isSafe: Bool
+  ) -> (Value, Int)? {
+    let size = bytes[2..<6].reduce(0) { $0 << 8 | Int($1) }
+    guard let (output, used) = CompressionNatives.unzlib(Array(bytes[6...])), output.count == size
+    else { return nil }
+    call.charge(size >> 4)
+    return output.withUnsafeBytes { plain in
+      var decoder = ExternalDecoder(call.machine, plain, call.process)
+      decoder.isSafe = isSafe
+      guard let value = TermStack.with({ decoder.decode(&$0) }) else { return nil }
+      return (value, used + 6)
     }
   }
 

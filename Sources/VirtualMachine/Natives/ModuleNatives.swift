@@ -10,6 +10,7 @@ enum ModuleNatives {
       return call.list([
         call.tuple(call.atom("module"), call[0]), call.tuple(call.atom("exports"), exports),
         call.tuple(call.atom("attributes"), empty), call.tuple(call.atom("compile"), empty),
+        call.tuple(call.atom("md5"), call.binary([])),
       ]).word
     },
     native("erlang", "get_module_info", 2) { process, base in
@@ -27,6 +28,15 @@ enum ModuleNatives {
     },
   ]
 
+  /// Whether there is such a function that is written in Swift; a module of such functions also has `module_info`.
+  static func hasNative(_ machine: Machine, _ module: Value, _ name: Value, _ arity: Int) -> Bool {
+    let module = machine.atoms.name(module)
+    let name = machine.atoms.name(name)
+    if machine.natives[NativeKey(module: module, name: name, arity: arity)] != nil { return true }
+    return name == "module_info" && arity < 2
+      && machine.natives.keys.contains { $0.module == module }
+  }
+
   /// `[{name, arity}]`, sorted; nil where there is no such module.
   private static func exports(_ call: NativeCall, _ module: Value) -> Value? {
     let atoms = call.machine.atoms
@@ -34,6 +44,9 @@ enum ModuleNatives {
     var names: Set<NameArity> = []
     for key in call.machine.natives.keys where key.module == name {
       names.insert(NameArity(name: key.name, arity: key.arity))
+    }
+    if !names.isEmpty {
+      for arity in 0...1 { names.insert(NameArity(name: "module_info", arity: arity)) }
     }
     if let loaded = call.machine.code.modules[module] {
       for (function, arity) in loaded.exports {

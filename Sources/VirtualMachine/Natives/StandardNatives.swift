@@ -26,5 +26,6 @@ extension Machine {
     install(ListsNatives.rows)
     install(KeyListNatives.rows)
     install(MapsNatives.rows)
+    install(CompressionNatives.rows)
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The processes of a machine by the index in their pid.
 struct ProcessTable {
   /// Processes that may live at a time, as on the BEAM.
@@ -12,10 +14,16 @@ struct ProcessTable {
   private(set) var count = 0
 
   init() {
-    slots = .allocate(capacity: Self.limit + 1)
-    serials = .allocate(capacity: Self.limit + 1)
-    slots.initialize(repeating: nil, count: Self.limit + 1)
-    serials.initialize(repeating: 0, count: Self.limit + 1)
+    slots = Self.zeroed(Self.limit + 1)
+    serials = Self.zeroed(Self.limit + 1)
+  }
+
+  /// Memory of zeros, which costs nothing until it is used.
+  private static func zeroed<T>(_ count: Int) -> UnsafeMutablePointer<T> {
+    guard let memory = calloc(count, MemoryLayout<T>.stride) else {
+      preconditionFailure("no memory for the processes")
+    }
+    return memory.bindMemory(to: T.self, capacity: count)
   }
 
   /// The process, where it lives.

@@ -58,9 +58,12 @@ enum SystemNatives {
       guard call[0].isAtom, call[1].isAtom, let arity = call[2].natural else {
         return call.badArgument()
       }
-      // Natives are not exported functions, as on the BEAM.
-      guard let module = call.machine.code.modules[call[0]] else { return Value.false.word }
-      return call.boolean(module.exports.contains { $0.name == call[1] && $0.arity == arity })
+      if let module = call.machine.code.modules[call[0]],
+        module.exports.contains(where: { $0.name == call[1] && $0.arity == arity })
+      {
+        return Value.true.word
+      }
+      return call.boolean(ModuleNatives.hasNative(call.machine, call[0], call[1], arity))
     },
     native("erlang", "is_builtin", 3) { process, base in
       let call = NativeCall(process, base)
@@ -74,8 +77,7 @@ enum SystemNatives {
     native("erlang", "module_loaded", 1) { process, base in
       let call = NativeCall(process, base)
       guard call[0].isAtom else { return call.badArgument() }
-      return call.boolean(
-        call.machine.code.modules[call[0]] != nil || call[0] == Value.erlang)
+      return call.boolean(call.machine.code.modules[call[0]] != nil)
     },
     native("erlang", "loaded", 0) { process, base in
       let call = NativeCall(process, base)

@@ -1,0 +1,5 @@
+defmodule A do
+  @foo 1
+  @foo
+  def f, do: 1
+end

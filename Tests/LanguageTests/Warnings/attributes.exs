@@ -1,0 +1,4 @@
+defmodule A do
+  @foo 1
+  def f, do: @bar
+end

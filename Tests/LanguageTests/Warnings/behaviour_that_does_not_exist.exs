@@ -1,0 +1,4 @@
+defmodule A do
+  @behaviour Nope
+  def foo(x), do: x
+end

@@ -1,0 +1,5 @@
+defmodule A do
+  def f(1), do: 1
+  def f(x), do: x
+  def f(2), do: 2
+end

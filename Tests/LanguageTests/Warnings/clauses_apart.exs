@@ -1,0 +1,5 @@
+defmodule A do
+  def f(1), do: 1
+  def g(1), do: 1
+  def f(2), do: 2
+end

@@ -1,0 +1,4 @@
+defmodule A do
+  @impl true
+  def foo(x), do: x
+end

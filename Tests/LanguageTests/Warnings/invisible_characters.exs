@@ -1,0 +1,4 @@
+IO.inspect "a\
+b"
+IO.inspect ?\ 
+IO.inspect ? 

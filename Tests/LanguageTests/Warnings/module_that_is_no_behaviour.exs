@@ -1,0 +1,4 @@
+defmodule A do
+  @behaviour Enum
+  def foo(x), do: x
+end

@@ -1,0 +1,1 @@
+IO.inspect [:"foo", "foo": 1]

@@ -1,0 +1,6 @@
+defprotocol P do
+  def a(x)
+end
+defimpl P, for: [Integer, Atom] do
+  def a(x, y), do: x + y
+end

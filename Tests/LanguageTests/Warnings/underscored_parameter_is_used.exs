@@ -1,0 +1,3 @@
+defmodule A do
+  def f(_x), do: _x
+end

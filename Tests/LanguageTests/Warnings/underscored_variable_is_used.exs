@@ -1,0 +1,2 @@
+_x = 1
+IO.inspect _x

@@ -1,0 +1,2 @@
+import Enum
+IO.puts 1

@@ -1,0 +1,3 @@
+defmodule A do
+  defp g(x), do: x
+end

@@ -1,0 +1,3 @@
+defmodule A do
+  defmacrop g(x), do: x
+end
