@@ -43,6 +43,10 @@ FILE_BYTES(code_formatter_texts_bytes) = {
 #embed "../../stdlib/code/formatter/texts.swm"
 };
 
+FILE_BYTES(code_normalizer_bytes) = {
+#embed "../../stdlib/code/normalizer.swm"
+};
+
 FILE_BYTES(code_swm_code_bytes) = {
 #embed "../../stdlib/code/swm_code.swm"
 };
@@ -1063,10 +1067,6 @@ FILE_BYTES(text_macro_env_bytes) = {
 #embed "../../stdlib/text/macro_env.swm"
 };
 
-FILE_BYTES(text_macro_printer_bytes) = {
-#embed "../../stdlib/text/macro_printer.swm"
-};
-
 FILE_BYTES(text_module_bytes) = {
 #embed "../../stdlib/text/module.swm"
 };
@@ -1190,6 +1190,7 @@ static const Resource sources[] = {
   {"code/formatter/operators", code_formatter_operators_bytes, sizeof code_formatter_operators_bytes},
   {"code/formatter/shape", code_formatter_shape_bytes, sizeof code_formatter_shape_bytes},
   {"code/formatter/texts", code_formatter_texts_bytes, sizeof code_formatter_texts_bytes},
+  {"code/normalizer", code_normalizer_bytes, sizeof code_normalizer_bytes},
   {"code/swm_code", code_swm_code_bytes, sizeof code_swm_code_bytes},
   {"code/swm_fmt", code_swm_fmt_bytes, sizeof code_swm_fmt_bytes},
   {"core/access", core_access_bytes, sizeof core_access_bytes},
@@ -1445,7 +1446,6 @@ static const Resource sources[] = {
   {"text/integer", text_integer_bytes, sizeof text_integer_bytes},
   {"text/macro", text_macro_bytes, sizeof text_macro_bytes},
   {"text/macro_env", text_macro_env_bytes, sizeof text_macro_env_bytes},
-  {"text/macro_printer", text_macro_printer_bytes, sizeof text_macro_printer_bytes},
   {"text/module", text_module_bytes, sizeof text_module_bytes},
   {"text/option_parser", text_option_parser_bytes, sizeof text_option_parser_bytes},
   {"text/option_parser_parse_error", text_option_parser_parse_error_bytes, sizeof text_option_parser_parse_error_bytes},

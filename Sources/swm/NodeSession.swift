@@ -4,8 +4,8 @@ internal import VirtualMachine
 
 /// A node that a command runs until its program ends.
 ///
-/// What the commands assume of the library is here: the module `:swm_main` with `script/2`, `evaluate/2`, `check/3`, `format_files/3`, `prompt/1` and
-/// `attach/2`, each of which ends by `:erlang.halt/1`.
+/// What the commands assume of the library is here: the module `:swm_main` with `script/2`, `evaluate/2`,
+/// `check/3`, `format_files/3`, `prompt/1` and `attach/2`, each of which ends by `:erlang.halt/1`.
 final class NodeSession {
   private let node: Node
   private let environment: SystemEnvironment

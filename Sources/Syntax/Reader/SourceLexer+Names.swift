@@ -136,7 +136,10 @@ extension SourceLexer {
         add(.mark(mark), line, column, spaced)
         return true
       }
+      // After arguments a block may begin on the next line.
+      let newlines = mark == .do ? takeNewlines() : 0
       add(.mark(mark), line, column, spaced)
+      tokens[tokens.count - 1].newlines = newlines
       if mark.closing != nil { open(mark, line) }
     default: return false
     }

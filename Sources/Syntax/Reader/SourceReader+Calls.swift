@@ -39,7 +39,7 @@ extension SourceReader {
     }
     if reach != .parentheses {
       if startsArgument() { return try openCall(callee, word, isRemote: isRemote) }
-      if let (block, entries) = try trailingBlock() {
+      if token.newlines == 0, let (block, entries) = try trailingBlock() {
         return .node(
           Node(head: callee, meta: meta(word, entries), arguments: .list([block])))
       }

@@ -1,0 +1,88 @@
+# Code.format_string!: bitstrings and the modifiers of their types
+snippets = [
+  "<<a::b>>",
+  "<<a::b()>>",
+  "<<a::integer()>>",
+  "<<a::integer>>",
+  "<<a::integer()-size(8)>>",
+  "<<a::custom-size(8)>>",
+  "<<a::custom()-size(8)>>",
+  "<<a::size(8)-custom>>",
+  "<<a::8-unit(2)>>",
+  "<<a::n*8>>",
+  "<<a::8*n>>",
+  "<<a::size(x)*8>>",
+  "<<a::_*8>>",
+  "<<a::size*unit>>",
+  "<<a::n-little>>",
+  "<<a::little-n>>",
+  "<<_::8, _::_*16>>",
+  "<<a::@foo>>",
+  "<<a::@foo-integer>>",
+  "<<a::Foo.bar>>",
+  "<<a::Foo.bar()-size(8)>>",
+  "<<a::(n+1)*8>>",
+  "<<a::size(n+1)-binary>>",
+  "<<a::binary-size(n)-unit(8), b::bits>>",
+  "<<a>>",
+  "<<a::size(8),>>",
+  "<<\n a, b>>",
+  "<<a, b\n>>",
+  "<<<<a>>, b>>",
+  "<<a, <<b>>>>",
+  "<<(<<a>>)::binary>>",
+  "<<a::(<<b>>)>>",
+  "<<~s(a), b>>",
+  "<<\"foo\", 0>>",
+  "<<\"foo\#{a}\", 0>>",
+  "<<\"foo\"::utf8>>",
+  "<<-1>>",
+  "<<-x::8>>",
+  "<<+1::8>>",
+  "<<!a::8>>",
+  "<<a = b>>",
+  "<<(a = b)::8>>",
+  "<<a <- b>>",
+  "for <<a <- b>>, do: a",
+  "for <<a::8, b::8 <- bin>>, do: a",
+  "for <<a::8, <<b>> <- <<c>> >>, do: a",
+  "for <<(<<b>> <- <<c>>)>>, do: a",
+  "<<x::signed-integer-little-size(32)>>",
+  "<<x::float-native>>",
+  "<<x::size(a - b)>>",
+  "<<x::utf16-big>>",
+  "<<a::{1,2}>>",
+  "<<fn -> 1 end>>",
+  "<<(if a, do: b)>>",
+  "<<if a do b end>>",
+  "<<a, b: 1>>",
+  "<<a::&1>>",
+  "<<&1::8>>",
+  "<<a..b>>",
+  "<<a::1..2>>",
+  "<<a when b>>",
+  "<<not a>>",
+  "<<@foo>>",
+  "<<@foo::8>>",
+  "<<\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", bbbbbbbbbbbbbbbbbbbbbbbbbbbbb::binary-size(22), cccccccccccccccccccc::88, ddddddddd>>",
+  "x = <<\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\", bbbbbbbbbbbbbbbbbbbbbbbbbbbbb::binary-size(22), cccccccccccccccccccc::88, ddddddddd>>",
+  "<<a, # 1\n b>>",
+  "<< # 1\na>>",
+  "<<a # 1\n>>",
+  "<<a::size(8)>> = x",
+  "def f(<<a::8, rest::binary>>), do: 1",
+  "<<1::1,2::2>>",
+  "<<0xff, 0b1, ?a>>"
+]
+
+for snippet <- snippets do
+  text =
+    try do
+      IO.iodata_to_binary(Code.format_string!(snippet))
+    rescue
+      error in [SyntaxError, TokenMissingError] -> "error in line #{error.line}"
+    end
+
+  IO.puts(text)
+  IO.puts("----")
+end
