@@ -563,6 +563,10 @@ FILE_BYTES(erlang_rand_bytes) = {
 #embed "../../stdlib/erlang/rand.swm"
 };
 
+FILE_BYTES(erlang_random_bytes) = {
+#embed "../../stdlib/erlang/random.swm"
+};
+
 FILE_BYTES(erlang_re_bytes) = {
 #embed "../../stdlib/erlang/re.swm"
 };
@@ -685,6 +689,10 @@ FILE_BYTES(otp_error_logger_bytes) = {
 
 FILE_BYTES(otp_gen_bytes) = {
 #embed "../../stdlib/otp/gen.swm"
+};
+
+FILE_BYTES(otp_gen_event_bytes) = {
+#embed "../../stdlib/otp/gen_event.swm"
 };
 
 FILE_BYTES(otp_gen_server_bytes) = {
@@ -1188,6 +1196,7 @@ static const Resource sources[] = {
   {"erlang/proplists", erlang_proplists_bytes, sizeof erlang_proplists_bytes},
   {"erlang/queue", erlang_queue_bytes, sizeof erlang_queue_bytes},
   {"erlang/rand", erlang_rand_bytes, sizeof erlang_rand_bytes},
+  {"erlang/random", erlang_random_bytes, sizeof erlang_random_bytes},
   {"erlang/re", erlang_re_bytes, sizeof erlang_re_bytes},
   {"erlang/rpc", erlang_rpc_bytes, sizeof erlang_rpc_bytes},
   {"erlang/sets", erlang_sets_bytes, sizeof erlang_sets_bytes},
@@ -1219,6 +1228,7 @@ static const Resource sources[] = {
   {"otp/erlang_supervisor", otp_erlang_supervisor_bytes, sizeof otp_erlang_supervisor_bytes},
   {"otp/error_logger", otp_error_logger_bytes, sizeof otp_error_logger_bytes},
   {"otp/gen", otp_gen_bytes, sizeof otp_gen_bytes},
+  {"otp/gen_event", otp_gen_event_bytes, sizeof otp_gen_event_bytes},
   {"otp/gen_server", otp_gen_server_bytes, sizeof otp_gen_server_bytes},
   {"otp/gen_statem", otp_gen_statem_bytes, sizeof otp_gen_statem_bytes},
   {"otp/genserver", otp_genserver_bytes, sizeof otp_genserver_bytes},
