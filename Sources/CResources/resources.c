@@ -619,6 +619,10 @@ FILE_BYTES(erlang_unicode_bytes) = {
 #embed "../../stdlib/erlang/unicode.swm"
 };
 
+FILE_BYTES(erlang_uri_string_bytes) = {
+#embed "../../stdlib/erlang/uri_string.swm"
+};
+
 FILE_BYTES(erlang_zlib_bytes) = {
 #embed "../../stdlib/erlang/zlib.swm"
 };
@@ -1210,6 +1214,7 @@ static const Resource sources[] = {
   {"erlang/swm_spawn", erlang_swm_spawn_bytes, sizeof erlang_swm_spawn_bytes},
   {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
   {"erlang/unicode", erlang_unicode_bytes, sizeof erlang_unicode_bytes},
+  {"erlang/uri_string", erlang_uri_string_bytes, sizeof erlang_uri_string_bytes},
   {"erlang/zlib", erlang_zlib_bytes, sizeof erlang_zlib_bytes},
   {"iex/iex", iex_iex_bytes, sizeof iex_iex_bytes},
   {"iex/iex_completion", iex_iex_completion_bytes, sizeof iex_iex_completion_bytes},
