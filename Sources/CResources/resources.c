@@ -551,6 +551,10 @@ FILE_BYTES(erlang_os_bytes) = {
 #embed "../../stdlib/erlang/os.swm"
 };
 
+FILE_BYTES(erlang_pg_bytes) = {
+#embed "../../stdlib/erlang/pg.swm"
+};
+
 FILE_BYTES(erlang_proplists_bytes) = {
 #embed "../../stdlib/erlang/proplists.swm"
 };
@@ -1197,6 +1201,7 @@ static const Resource sources[] = {
   {"erlang/orddict", erlang_orddict_bytes, sizeof erlang_orddict_bytes},
   {"erlang/ordsets", erlang_ordsets_bytes, sizeof erlang_ordsets_bytes},
   {"erlang/os", erlang_os_bytes, sizeof erlang_os_bytes},
+  {"erlang/pg", erlang_pg_bytes, sizeof erlang_pg_bytes},
   {"erlang/proplists", erlang_proplists_bytes, sizeof erlang_proplists_bytes},
   {"erlang/queue", erlang_queue_bytes, sizeof erlang_queue_bytes},
   {"erlang/rand", erlang_rand_bytes, sizeof erlang_rand_bytes},
