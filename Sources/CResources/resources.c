@@ -519,6 +519,10 @@ FILE_BYTES(erlang_io_lib_format_bytes) = {
 #embed "../../stdlib/erlang/io_lib_format.swm"
 };
 
+FILE_BYTES(erlang_io_lib_fread_bytes) = {
+#embed "../../stdlib/erlang/io_lib_fread.swm"
+};
+
 FILE_BYTES(erlang_io_lib_pretty_bytes) = {
 #embed "../../stdlib/erlang/io_lib_pretty.swm"
 };
@@ -1193,6 +1197,7 @@ static const Resource sources[] = {
   {"erlang/init", erlang_init_bytes, sizeof erlang_init_bytes},
   {"erlang/io_lib", erlang_io_lib_bytes, sizeof erlang_io_lib_bytes},
   {"erlang/io_lib_format", erlang_io_lib_format_bytes, sizeof erlang_io_lib_format_bytes},
+  {"erlang/io_lib_fread", erlang_io_lib_fread_bytes, sizeof erlang_io_lib_fread_bytes},
   {"erlang/io_lib_pretty", erlang_io_lib_pretty_bytes, sizeof erlang_io_lib_pretty_bytes},
   {"erlang/lists", erlang_lists_bytes, sizeof erlang_lists_bytes},
   {"erlang/maps", erlang_maps_bytes, sizeof erlang_maps_bytes},
