@@ -551,6 +551,10 @@ FILE_BYTES(erlang_io_lib_format_bytes) = {
 #embed "../../stdlib/erlang/io_lib_format.swm"
 };
 
+FILE_BYTES(erlang_io_lib_fread_bytes) = {
+#embed "../../stdlib/erlang/io_lib_fread.swm"
+};
+
 FILE_BYTES(erlang_io_lib_pretty_bytes) = {
 #embed "../../stdlib/erlang/io_lib_pretty.swm"
 };
@@ -583,6 +587,10 @@ FILE_BYTES(erlang_os_bytes) = {
 #embed "../../stdlib/erlang/os.swm"
 };
 
+FILE_BYTES(erlang_pg_bytes) = {
+#embed "../../stdlib/erlang/pg.swm"
+};
+
 FILE_BYTES(erlang_proplists_bytes) = {
 #embed "../../stdlib/erlang/proplists.swm"
 };
@@ -593,6 +601,10 @@ FILE_BYTES(erlang_queue_bytes) = {
 
 FILE_BYTES(erlang_rand_bytes) = {
 #embed "../../stdlib/erlang/rand.swm"
+};
+
+FILE_BYTES(erlang_random_bytes) = {
+#embed "../../stdlib/erlang/random.swm"
 };
 
 FILE_BYTES(erlang_re_bytes) = {
@@ -645,6 +657,10 @@ FILE_BYTES(erlang_swm_terms_bytes) = {
 
 FILE_BYTES(erlang_unicode_bytes) = {
 #embed "../../stdlib/erlang/unicode.swm"
+};
+
+FILE_BYTES(erlang_uri_string_bytes) = {
+#embed "../../stdlib/erlang/uri_string.swm"
 };
 
 FILE_BYTES(erlang_zlib_bytes) = {
@@ -809,6 +825,10 @@ FILE_BYTES(otp_error_logger_bytes) = {
 
 FILE_BYTES(otp_gen_bytes) = {
 #embed "../../stdlib/otp/gen.swm"
+};
+
+FILE_BYTES(otp_gen_event_bytes) = {
+#embed "../../stdlib/otp/gen_event.swm"
 };
 
 FILE_BYTES(otp_gen_server_bytes) = {
@@ -1317,6 +1337,7 @@ static const Resource sources[] = {
   {"erlang/init", erlang_init_bytes, sizeof erlang_init_bytes},
   {"erlang/io_lib", erlang_io_lib_bytes, sizeof erlang_io_lib_bytes},
   {"erlang/io_lib_format", erlang_io_lib_format_bytes, sizeof erlang_io_lib_format_bytes},
+  {"erlang/io_lib_fread", erlang_io_lib_fread_bytes, sizeof erlang_io_lib_fread_bytes},
   {"erlang/io_lib_pretty", erlang_io_lib_pretty_bytes, sizeof erlang_io_lib_pretty_bytes},
   {"erlang/lists", erlang_lists_bytes, sizeof erlang_lists_bytes},
   {"erlang/maps", erlang_maps_bytes, sizeof erlang_maps_bytes},
@@ -1325,9 +1346,11 @@ static const Resource sources[] = {
   {"erlang/orddict", erlang_orddict_bytes, sizeof erlang_orddict_bytes},
   {"erlang/ordsets", erlang_ordsets_bytes, sizeof erlang_ordsets_bytes},
   {"erlang/os", erlang_os_bytes, sizeof erlang_os_bytes},
+  {"erlang/pg", erlang_pg_bytes, sizeof erlang_pg_bytes},
   {"erlang/proplists", erlang_proplists_bytes, sizeof erlang_proplists_bytes},
   {"erlang/queue", erlang_queue_bytes, sizeof erlang_queue_bytes},
   {"erlang/rand", erlang_rand_bytes, sizeof erlang_rand_bytes},
+  {"erlang/random", erlang_random_bytes, sizeof erlang_random_bytes},
   {"erlang/re", erlang_re_bytes, sizeof erlang_re_bytes},
   {"erlang/rpc", erlang_rpc_bytes, sizeof erlang_rpc_bytes},
   {"erlang/sets", erlang_sets_bytes, sizeof erlang_sets_bytes},
@@ -1341,6 +1364,7 @@ static const Resource sources[] = {
   {"erlang/swm_spawn", erlang_swm_spawn_bytes, sizeof erlang_swm_spawn_bytes},
   {"erlang/swm_terms", erlang_swm_terms_bytes, sizeof erlang_swm_terms_bytes},
   {"erlang/unicode", erlang_unicode_bytes, sizeof erlang_unicode_bytes},
+  {"erlang/uri_string", erlang_uri_string_bytes, sizeof erlang_uri_string_bytes},
   {"erlang/zlib", erlang_zlib_bytes, sizeof erlang_zlib_bytes},
   {"exunit/exunit", exunit_exunit_bytes, sizeof exunit_exunit_bytes},
   {"exunit/exunit_assertion_error", exunit_exunit_assertion_error_bytes, sizeof exunit_exunit_assertion_error_bytes},
@@ -1382,6 +1406,7 @@ static const Resource sources[] = {
   {"otp/erlang_supervisor", otp_erlang_supervisor_bytes, sizeof otp_erlang_supervisor_bytes},
   {"otp/error_logger", otp_error_logger_bytes, sizeof otp_error_logger_bytes},
   {"otp/gen", otp_gen_bytes, sizeof otp_gen_bytes},
+  {"otp/gen_event", otp_gen_event_bytes, sizeof otp_gen_event_bytes},
   {"otp/gen_server", otp_gen_server_bytes, sizeof otp_gen_server_bytes},
   {"otp/gen_statem", otp_gen_statem_bytes, sizeof otp_gen_statem_bytes},
   {"otp/genserver", otp_genserver_bytes, sizeof otp_genserver_bytes},

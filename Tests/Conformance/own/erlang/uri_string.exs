@@ -1,0 +1,16 @@
+s = ["http://user:pw@host.com:8080/a/b?x=1&y=2#frag", "foo", "/a/b", "//host/p", "mailto:a@b.c", "http://[::1]:80/", "http://x y", "a:b:c", "1a:b", "?q", "#f", "", "http://host:", "http://h/%zz", "HTTP://EXAMPLE.com:80/a/../b/./c%7e", "urn:isbn:123", "http://é.com/"]
+for u <- s, do: IO.inspect {u, :uri_string.parse(u), :uri_string.normalize(u)}
+IO.inspect :uri_string.parse('http://h/p')
+IO.inspect :uri_string.recompose(%{scheme: "http", host: "h", path: "/a b", port: 81, query: "x=y"})
+IO.inspect :uri_string.recompose(%{scheme: 'a', path: '//x'})
+for {r, b} <- [{"../c", "http://h/a/b"}, {"g?y", "http://a/b/c/d;p?q"}, {"?y", "http://a/b/c/d;p?q"}, {"#s", "http://a/b?q"}, {"//g", "http://a/b"}, {"x", "http://a"}, {"x", "/y"}], do: IO.inspect :uri_string.resolve(r, b)
+IO.inspect :uri_string.compose_query([{"a b", "c&d"}, {"é", true}])
+IO.inspect :uri_string.compose_query([{'a', 'b'}])
+IO.inspect :uri_string.dissect_query("a+b=c%26d&e&f=%C3%A9")
+IO.inspect :uri_string.dissect_query("a=%zz")
+IO.inspect :uri_string.quote("a b/é~")
+IO.inspect :uri_string.quote("a b/é~", '/')
+IO.inspect :uri_string.unquote("a%20b%C3%A9")
+IO.inspect :uri_string.percent_decode(%{path: "/a%20b", host: "h"})
+IO.inspect :uri_string.percent_decode("%20x")
+IO.inspect :uri_string.normalize("http://a/b/../c", [:return_map])

@@ -1,0 +1,31 @@
+IO.inspect :erlang.crc32_combine(2,7,10)
+IO.inspect :erlang.adler32_combine(256,1000,100)
+IO.inspect :erlang.append([1], 2)
+d = String.duplicate("hello world ", 100)
+big = for i <- 1..1500, into: "", do: <<rem(i * 7919, 251), rem(i, 17)>>
+rnd = :rand.seed_s(:exsss, {1,2,3}) 
+{rb, _} = Enum.map_reduce(1..2000, rnd, fn _, s -> {n, s} = :rand.uniform_s(256, s); {n - 1, s} end)
+rb = :binary.list_to_bin(rb)
+text = Enum.map_join(1..1500, " ", fn i -> "word#{rem(i * i, 977)}" end)
+for x <- ["", "a", "abc", d, big, rb, text] do
+  z = :zlib.compress(x)
+  IO.inspect {byte_size(x), byte_size(z), :erlang.md5(z), :zlib.uncompress(z) == x, byte_size(:zlib.gzip(x)), :zlib.gunzip(:zlib.gzip(x)) == x, :zlib.unzip(:zlib.zip(x)) == x}
+end
+IO.inspect :zlib.compress("hello")
+IO.inspect :zlib.gzip("hello")
+t = Enum.to_list(1..1000)
+IO.inspect byte_size(:erlang.term_to_binary(t, [:compressed]))
+IO.inspect :erlang.md5(:erlang.term_to_binary(t, compressed: 9))
+IO.inspect :erlang.binary_to_term(:erlang.term_to_binary(t, [:compressed])) == t
+IO.inspect :erlang.term_to_binary({:a, 1.5}, minor_version: 2)
+z = :zlib.open(); :ok = :zlib.deflateInit(z); a = :zlib.deflate(z, "abc"); b = :zlib.deflate(z, "def", :finish); :zlib.deflateEnd(z)
+IO.inspect :zlib.uncompress([a, b]) 
+z = :zlib.open(); :ok = :zlib.inflateInit(z); IO.inspect :zlib.inflate(z, :zlib.compress("abcdef"))
+IO.inspect :erlang.decode_packet(:line, "ab\ncd", [])
+IO.inspect :erlang.decode_packet(2, <<0, 3, "abcd">>, [])
+IO.inspect :erlang.decode_packet(:http_bin, "GET /a?b HTTP/1.1\r\nHost: x\r\n\r\n", [])
+IO.inspect :erlang.decode_packet(:httph_bin, "content-length: 10\r\nX: y\r\n\r\n", [])
+IO.inspect :erlang.decode_packet(:httph_bin, "x-foo-bar: 10\r\nX: y\r\n\r\n", [])
+IO.inspect :erlang.decode_packet(:httph, "\r\n", [])
+IO.inspect :erlang.decode_packet(:http, "HTTP/1.1 404 Not Found\r\n", [])
+IO.inspect :erlang.decode_packet(:http, "bad\r\n", [])
