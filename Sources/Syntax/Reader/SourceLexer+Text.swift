@@ -195,6 +195,12 @@ extension SourceLexer {
 
   /// A character that is one column wide, of however many code points; pairs of Latin-1 are never joined.
   private mutating func grapheme(_ plain: inout [UInt8]) {
+    if bytes[index] & 0xC0 == 0x80 {
+      // The rest of a character whose first byte an escape took.
+      plain.append(bytes[index])
+      index += 1
+      return
+    }
     let start = column
     let first = scalar(at: index).map { String($0).utf8.count } ?? 1
     var size = first
