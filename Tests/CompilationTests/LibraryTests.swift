@@ -102,7 +102,7 @@ private struct LibraryCompiler {
   }
 
   /// Files that run code in the bodies of their modules.
-  private let needsLanguage: [String] = ["text/ansi.swm"]
+  private let needsLanguage: [String] = ["text/ansi.swm", "erlang/io_lib.swm", "system/system.swm"]
 
   private mutating func answer(
     _ module: String, _ function: String, _ arguments: [Literal]

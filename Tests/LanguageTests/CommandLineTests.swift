@@ -35,10 +35,10 @@ import Testing
   }
 
   @Test func `a syntax error names the place, shows the line, and ends with 1`() {
-    let script = TemporaryFile("x = 1\ny = (1 + \n", suffix: ".swm")
+    let script = TemporaryFile("x = 1\ny = )\n", suffix: ".swm")
     let outcome = Program.swm(script.path)
     #expect(outcome.status == 1)
-    #expect(outcome.error.hasPrefix("** (TokenMissingError) \(script.path):"))
+    #expect(outcome.error.hasPrefix("** (SyntaxError) \(script.path):2:5:"))
     #expect(outcome.error.contains("^"))
   }
 

@@ -60,6 +60,6 @@ import Testing
       \(Program.swm) fmt && cat a.exs; rm -r \(folder)
       """
     let outcome = Program.run(["/bin/sh", "-c", command], seconds: 30)
-    #expect(outcome.output == "foo(bar(1), 2)\n\nfoo bar(\n  aaaaaaa,\n  bbbbbbb\n)\n")
+    #expect(outcome.output == "foo(bar(1), 2)\n\nfoo bar(\n      aaaaaaa,\n      bbbbbbb\n    )\n")
   }
 }
