@@ -21,6 +21,9 @@ public final class Inbox: Sendable {
     if wasEmpty { signal.post() }
   }
 
+  /// Wakes the node though there is no entry. From any thread.
+  public func nudge() { signal.post() }
+
   /// Whether nothing waits.
   var isEmpty: Bool { entries.withLock { $0.isEmpty } }
 

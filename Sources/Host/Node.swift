@@ -4,7 +4,8 @@ public import VirtualMachine
 
 /// A running node: its machine, its compiler and what connects them with the world.
 ///
-/// One thread at a time drives it, by `step`; other threads leave what they have in `inbox`.
+/// One thread at a time drives it, by `step`; other threads leave what they have in `inbox`. The machine's further schedulers are threads
+/// of its own (`startSchedulers`).
 public final class Node {
   /// The machine.
   public let machine: Machine
@@ -61,6 +62,12 @@ public final class Node {
     distribution = DistributionShell(machine: machine, inbox: inbox, surroundings: surroundings)
   }
 
+  /// Lets that many threads run processes, this one among them.
+  public func startSchedulers(_ count: Int) {
+    let inbox = inbox
+    machine.startSchedulers(count) { inbox.nudge() }
+  }
+
   /// Runs until `halt` is called. Returns its status. Calls `beforeWaiting` whenever there is nothing to do.
   public func run(beforeWaiting: () -> Void = {}) -> Int {
     while true {
@@ -71,7 +78,7 @@ public final class Node {
         return status
       case .idle(let time):
         beforeWaiting()
-        inbox.wait(until: time)
+        machine.rest(until: time) { inbox.wait(until: $0) }
       }
     }
   }

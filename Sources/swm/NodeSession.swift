@@ -47,6 +47,8 @@ final class NodeSession {
       .sockets { log.write(Array("swm: \($0)\n".utf8), isError: true) })
     // For tests of the collector: every time slice begins with a collection.
     node.machine.collectsAlways = Self.setting("SWM_GC_STRESS") == "1"
+    let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    node.startSchedulers(settings.schedulers ?? min(max(1, cores), Machine.schedulerLimit))
     let terminal: any Terminal = editor ?? SystemTerminal()
     let answer = editor.map { editor in
       { @Sendable (number: Int, texts: [[UInt8]]) in editor.answer(number, texts) }

@@ -8,6 +8,8 @@ struct NodeSettings {
   var cookie: String?
   var isHidden = false
   var usesColor = true
+  /// Threads that run processes; nil for as many as there are cores.
+  var schedulers: Int?
   /// What `System.argv/0` gives.
   var arguments: [String]
 

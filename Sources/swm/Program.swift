@@ -24,6 +24,7 @@ struct Program: ParsableCommand {
         --sname NAME            the node's name on this machine's short host name
         --cookie COOKIE         what nodes must have in common to connect
         --hidden                other nodes do not see this one in Node.list()
+        --schedulers N          threads that run processes; by default one for each core
         --no-color              write no colours
       Option of scripts:
         -e, --eval EXPRESSION   evaluate this instead of a file; may be given several times

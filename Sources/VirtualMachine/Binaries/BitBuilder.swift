@@ -31,7 +31,7 @@ struct BitBuilder {
     let end = (view.bitOffset + view.bitCount) >> 3
     if base.isBoxed(.sharedBinary), view.bitOffset == 0 {
       let shared = base.shared
-      if shared.pointee.used == end {
+      if shared.claim(after: end) {
         self.shared = shared
         bitCount = view.bitCount
         return
@@ -122,14 +122,14 @@ struct BitBuilder {
     let result: Value
     if let shared {
       if extra != 0 { bytesOf(shared)[byteCount - 1] &= ~(0xFF >> UInt8(extra)) }
-      shared.pointee.used = byteCount
+      shared.giveBack(after: byteCount)
       shared.retain()
       result = process.sharedBinary(shared, byteCount: byteCount)
     } else if byteCount > SharedBinary.threshold {
       // Room to go on, as long as it may be extended.
       let made = SharedBinary.make(capacity: byteCount < 256 ? 256 : byteCount + byteCount / 2)
       made.bytes.copyMemory(from: UnsafeRawPointer(bytes.unsafelyUnwrapped), byteCount: byteCount)
-      made.pointee.used = byteCount
+      made.giveBack(after: byteCount)
       if extra != 0 { bytesOf(made)[byteCount - 1] &= ~(0xFF >> UInt8(extra)) }
       result = process.sharedBinary(made, byteCount: byteCount)
     } else {

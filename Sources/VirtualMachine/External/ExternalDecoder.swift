@@ -313,7 +313,7 @@ struct ExternalDecoder {
       let module = nestedAtom(), let oldIndex = smallNumber(), let oldUnique = smallNumber()
     else { return false }
     guard skipPid() else { return false }
-    if let loaded = machine.code.modules[module], loaded.functions.indices.contains(index) {
+    if let loaded = machine.code.module(module), loaded.functions.indices.contains(index) {
       let entry = loaded.functions[index]
       if entry.pointee.unique == unique, entry.pointee.capturedCount == count,
         entry.pointee.arity == Int(arity), announce(count)

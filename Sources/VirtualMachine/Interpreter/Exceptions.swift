@@ -31,7 +31,9 @@ extension Machine {
         p.pointee.codePointer = info.start + 1 + handler.target
         // A receive that the exception left is over.
         p.pointee.mailbox.save = 0
-        if p.pointee.receiveTimer != 0 || p.pointee.timedOut { cancelReceiveTimer(p) }
+        if p.pointee.receiveTimer != 0 || p.pointee.timedOut {
+          shared(p) { cancelReceiveTimer(p) }
+        }
         return true
       }
       if info.start + 1 == stubs.exit { break }

@@ -173,7 +173,7 @@ extension Machine {
           pc += 1
           p.pointee.framePointer = fp
           p.pointee.codePointer = pc
-          let result = entry.pointee.body(UnsafeMutableRawPointer(p), fp - i.b)
+          let result = callNative(p, entry, fp - i.b)
           if result == 0 {
             noteNative(p, entry, fp - i.b, i.c)
             break dispatch
@@ -189,7 +189,7 @@ extension Machine {
           pc += 1
           p.pointee.framePointer = fp
           p.pointee.codePointer = pc
-          let result = entry.pointee.body(UnsafeMutableRawPointer(p), fp - i.b)
+          let result = callNative(p, entry, fp - i.b)
           if result == 0 { pc += i.signedC } else { fp[-i.a] = result }
 
         case .return:
@@ -464,7 +464,7 @@ extension Machine {
           if value.isBoxed(.reference) { p.pointee.mailbox.seek(reference: value.pointer[1]) }
         case .receiveNext:
           let index = p.pointee.mailbox.save
-          guard index < p.pointee.mailbox.count else {
+          guard index < p.pointee.mailbox.count || p.takeArrivals() else {
             pc += i.signedC
             continue dispatch
           }
@@ -481,7 +481,9 @@ extension Machine {
         case .receiveAccept:
           _ = p.pointee.mailbox.remove(at: p.pointee.mailbox.save)
           p.pointee.mailbox.save = 0
-          if p.pointee.receiveTimer != 0 || p.pointee.timedOut { cancelReceiveTimer(p) }
+          if p.pointee.receiveTimer != 0 || p.pointee.timedOut {
+            shared(p) { cancelReceiveTimer(p) }
+          }
         case .receiveSkip:
           p.pointee.mailbox.save += 1
           pc += i.imm
@@ -497,7 +499,9 @@ extension Machine {
             pc += i.imm
             continue dispatch
           }
-          switch startTimeout(p, Value(word: fp[-i.a])) {
+          p.pointee.framePointer = fp
+          p.pointee.codePointer = pc
+          switch shared(p, { startTimeout(p, Value(word: fp[-i.a])) }) {
           case .over:
             p.pointee.mailbox.save = 0
           case .waits:
@@ -608,7 +612,7 @@ extension Machine {
           pc += 1
           p.pointee.framePointer = fp
           p.pointee.codePointer = pc
-          let result = entry.pointee.body(UnsafeMutableRawPointer(p), fp)
+          let result = callNative(p, entry, fp)
           if result > NativeControl.last {
             fp[0] = result
             if p.pointee.fragmentWords != 0, p.fragmentsAreLarge {
@@ -627,7 +631,7 @@ extension Machine {
             pc = entry
             if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
           case NativeControl.yield:
-            return p.pointee.status == .waiting ? .waiting : .yielded
+            return .yielded
           case NativeControl.waitAndRetry:
             p.pointee.codePointer = pc - 2
             return .waiting
@@ -650,6 +654,16 @@ extension Machine {
       fp = p.pointee.framePointer
       pc = p.pointee.codePointer
     }
+  }
+
+  @inline(__always)
+  private func callNative(
+    _ p: ProcessPointer, _ entry: UnsafePointer<NativeEntry>, _ base: Words
+  ) -> UInt64 {
+    if entry.pointee.isIndependent {
+      return entry.pointee.body(UnsafeMutableRawPointer(p), base)
+    }
+    return shared(p) { entry.pointee.body(UnsafeMutableRawPointer(p), base) }
   }
 
   @inline(__always)

@@ -12,34 +12,32 @@ extension Machine {
   /// Loads a module: its functions get addresses, and its exports can be called. A module of the same name is replaced; processes
   /// that still run its code go on with it.
   public func load(_ module: ModuleCode) throws(LoadError) {
+    // What exports lead to is read without the lock.
+    lock.waitUntilAlone()
     let name = atoms.intern(module.name)
     let file = constant(charlist(module.file))
-    let total = module.functions.reduce(0) { $0 + $1.words.count + 1 }
+    let sizes = module.functions.map { $0.words.count + 1 }
+    let total = sizes.reduce(0, +)
     guard code.hasRoom(for: total) else { throw .full }
 
+    let starts = code.allocate(sizes) { index, start in
+      let function = module.functions[index]
+      return FunctionInfo(
+        start: UnsafePointer(start), end: UnsafePointer(start + sizes[index]),
+        frameSize: function.frameSize, module: name, name: atoms.intern(function.name),
+        arity: function.arity, capturedCount: function.capturedCount, file: file,
+        handlers: function.handlers, lines: function.lines)
+    }
     var entries: [UnsafeMutablePointer<FunctionEntry>] = []
-    var starts: [UnsafeMutablePointer<UInt64>] = []
     let unique = Int(Hash.atomHash(name, atoms)) ^ total
     for (index, function) in module.functions.enumerated() {
-      let start = code.allocate(function.words.count + 1)
-      starts.append(start)
       let entry = UnsafeMutablePointer<FunctionEntry>.allocate(capacity: 1)
       entry.initialize(
         to: FunctionEntry(
-          code: UnsafePointer(start + 1), module: name, name: atoms.intern(function.name),
+          code: UnsafePointer(starts[index] + 1), module: name, name: atoms.intern(function.name),
           arity: function.arity, capturedCount: function.capturedCount, index: index,
           unique: unique & 0x7FF_FFFF))
       entries.append(entry)
-    }
-    // Before anything else gets code: the table of code is in the order of addresses.
-    for (index, function) in module.functions.enumerated() {
-      code.add(
-        FunctionInfo(
-          start: UnsafePointer(starts[index]),
-          end: UnsafePointer(starts[index] + function.words.count + 1),
-          frameSize: function.frameSize, module: name, name: entries[index].pointee.name,
-          arity: function.arity, capturedCount: function.capturedCount, file: file,
-          handlers: function.handlers, lines: function.lines))
     }
     for (index, function) in module.functions.enumerated() {
       try fill(starts[index], function, module.name, entries)
@@ -97,7 +95,7 @@ extension Machine {
 
   /// Whether a module of that name is loaded.
   public func isLoaded(_ module: String) -> Bool {
-    atoms.existing(module).map { code.modules[$0] != nil } ?? false
+    atoms.existing(module).map { code.module($0) != nil } ?? false
   }
 
   /// The names of the modules that are loaded, in the order of text.
@@ -105,6 +103,6 @@ extension Machine {
 
   /// The source file of a loaded module.
   public func file(ofModule module: String) -> String? {
-    atoms.existing(module).flatMap { code.modules[$0]?.file }
+    atoms.existing(module).flatMap { code.module($0)?.file }
   }
 }

@@ -12,13 +12,18 @@ extension Machine {
   /// Runs processes for up to that many time slices, firing the timers that are due.
   public func run(slices: Int = 64) -> Pause {
     fireTimers()
+    let own = scheduler
     var left = slices
-    while left > 0, haltStatus == nil, let process = queues.next() {
+    while left > 0, haltStatus == nil {
+      guard let process = own.pointee.queues.next() else {
+        if schedulers.count > 1, steal(own) { continue }
+        break
+      }
       left -= 1
       runSlice(process)
     }
     if let haltStatus { return .halted(haltStatus) }
-    return queues.count > 0 ? .busy : .idle(until: timers.nextTime)
+    return own.pointee.queues.count > 0 ? .busy : .idle(until: timers.nextTime)
   }
 
   private func runSlice(_ p: ProcessPointer) {
@@ -27,7 +32,10 @@ extension Machine {
       return
     }
     guard !p.pointee.pendingExit else { return end(p) }
+    let own = scheduler
+    own.pointee.current = p
     p.pointee.status = .running
+    p.pointee.scheduler = own
     p.pointee.reductions = timeSlice
     var slice = timeSlice
     if collectsAlways {
@@ -35,10 +43,34 @@ extension Machine {
       slice = 1
       p.pointee.reductions = 1
     }
-    current = p
-    let outcome = execute(p)
-    current = nil
-    p.pointee.totalReductions += slice - p.pointee.reductions
+    p.pointee.lockUses = 0
+    let outcome: Outcome
+    if lock.isWanted {
+      p.pointee.holdsLock = false
+      lock.part()
+      outcome = execute(p)
+      lock.rejoin()
+      scheduler = own
+      p.pointee.holdsLock = true
+    } else {
+      outcome = execute(p)
+    }
+    own.pointee.current = nil
+    let used = slice - p.pointee.reductions
+    p.pointee.totalReductions += used
+    finish(p, outcome)
+    if schedulers.count > 1 {
+      own.pointee.noteSlice(reductions: used, locks: p.pointee.lockUses)
+      shareWork()
+    }
+  }
+
+  /// What becomes of a process at the end of its slice.
+  private func finish(_ p: ProcessPointer, _ outcome: Outcome) {
+    let hasMessages = p.takeArrivals()
+    let timedOut = timerFired(p)
+    let isAwaited = hasMessages || timedOut || p.pointee.wasWoken
+    p.pointee.wasWoken = false
     switch outcome {
     case .exited:
       end(p)
@@ -47,18 +79,34 @@ extension Machine {
         p.pointee.wantsCollection = false
         p.collect(need: 0)
       }
-      p.pointee.status = .runnable
-      queues.append(p)
+      enqueue(p)
     case .waiting:
-      if p.pointee.pendingExit { end(p) } else { p.pointee.status = .waiting }
+      if p.pointee.pendingExit {
+        end(p)
+      } else if isAwaited {
+        enqueue(p)
+      } else {
+        p.pointee.status = .waiting
+      }
     }
+  }
+
+  /// Whether the timer of its receive fired while the process ran.
+  private func timerFired(_ p: ProcessPointer) -> Bool {
+    guard p.pointee.firedTimer != 0 else { return false }
+    defer { p.pointee.firedTimer = 0 }
+    guard p.pointee.firedTimer == p.pointee.receiveTimer else { return false }
+    p.pointee.receiveTimer = 0
+    p.pointee.timedOut = true
+    return true
   }
 
   /// Makes a process that waits able to run.
   @inline(__always) func wake(_ p: ProcessPointer) {
     if p.pointee.status == .waiting {
-      p.pointee.status = .runnable
-      queues.append(p)
+      enqueue(p)
+    } else if isElsewhere(p) {
+      p.pointee.wasWoken = true
     }
   }
 
@@ -72,9 +120,13 @@ extension Machine {
       switch event {
       case .receive(let pid):
         guard let p = processes[pid], p.pointee.receiveTimer == number else { continue }
-        p.pointee.receiveTimer = 0
-        p.pointee.timedOut = true
-        wake(p)
+        if isElsewhere(p) {
+          p.pointee.firedTimer = number
+        } else {
+          p.pointee.receiveTimer = 0
+          p.pointee.timedOut = true
+          wake(p)
+        }
       case .message(let target, let entry):
         guard let p = target.isAtom ? registry[target] : processes[target] else {
           discard(entry)

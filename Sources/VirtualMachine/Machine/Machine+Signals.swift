@@ -213,6 +213,8 @@ extension Machine {
 
   /// This node has a name from now on, or, with nil, none.
   public func setNode(_ name: String?, creation: UInt32) {
+    // Without the lock, natives read who they are.
+    lock.waitUntilAlone()
     node = name.map { atoms.intern($0) } ?? .noNode
     self.creation = creation
   }

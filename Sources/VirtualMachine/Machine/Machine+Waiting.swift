@@ -20,8 +20,7 @@ extension Machine {
     }
     target.pointee.suspendCount -= 1
     if target.pointee.suspendCount == 0, target.pointee.status == .suspended {
-      target.pointee.status = .runnable
-      queues.append(target)
+      enqueue(target)
     }
   }
 

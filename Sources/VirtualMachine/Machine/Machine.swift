@@ -1,4 +1,8 @@
-/// The virtual machine of one node: its code, its processes and all that they share. One thread at a time drives it.
+/// The virtual machine of one node: its code, its processes and all that they share.
+///
+/// One thread at a time drives it. It may have further schedulers, each a thread of its own, that run processes beside that one
+/// (`startSchedulers`): then the driving thread holds the machine's lock whenever it uses the machine, and gives it up while it waits
+/// (`rest`).
 ///
 /// It does no input or output: time, randomness and the world outside come from its `Environment`, and what leaves for other
 /// nodes goes to its `signals`.
@@ -9,13 +13,11 @@ public final class Machine {
   public let environment: any Environment
   let literals = LiteralArea()
   let code = CodeTable()
-  var blocks = BlockPool()
   var natives: [NativeKey: UnsafeMutablePointer<NativeEntry>] = [:]
 
   // Processes
   var processes = ProcessTable()
   var registry: [Value: ProcessPointer] = [:]
-  var queues = RunQueues()
   var timers = TimerHeap()
   /// The aliases of processes, by the number of their reference.
   var aliases: [UInt64: ProcessAlias] = [:]
@@ -33,8 +35,19 @@ public final class Machine {
   let counters = CounterArrays()
   /// Compiled regular expressions.
   let expressions = RegularExpressionCache()
-  /// Where a process goes that was found to be dead while it ran.
-  var current: ProcessPointer?
+
+  // Schedulers
+  let lock = MachineLock()
+  /// The one whose thread holds the lock.
+  var scheduler: SchedulerPointer
+  /// All of them, by index.
+  var schedulers: [SchedulerPointer]
+  /// Those that wait for work.
+  var idleCount = 0
+  /// Called where the driving thread, which rests, has something to do. From any thread.
+  var wakeDriver: @Sendable () -> Void = {}
+  /// Something was done that the driving thread has to look at.
+  var driverIsNeeded = false
 
   // The node
   /// This node's name as an atom; `nonode@nohost` until it has one.
@@ -42,7 +55,14 @@ public final class Machine {
   /// Distinguishes this life of the node from earlier ones of the same name.
   public var creation: UInt32 = 0
   /// Takes signals for other nodes.
-  public weak var signals: (any SignalSink)?
+  public var signals: (any SignalSink)? {
+    get {
+      driverIsNeeded = true
+      return sink
+    }
+    set { sink = newValue }
+  }
+  private weak var sink: (any SignalSink)?
 
   /// Every allocation that may collect does (for tests: finds values that the collector does not know).
   public var collectsAlways = false
@@ -58,6 +78,10 @@ public final class Machine {
   /// A machine with the standard natives.
   public init(environment: any Environment) {
     self.environment = environment
+    scheduler = SchedulerPointer.allocate(capacity: 1)
+    scheduler.initialize(to: Scheduler(index: 0, alarm: nil))
+    schedulers = [scheduler]
+    lock.acquire()
     stubs = MachineStubs(code)
     installStandardNatives()
     tables.deliver = { machine, to, message in
@@ -67,27 +91,35 @@ public final class Machine {
 
   deinit {
     for process in processes.all { process.freeMemory() }
+    for scheduler in schedulers {
+      scheduler.pointee.blocks.drain()
+      scheduler.deinitialize(count: 1)
+      scheduler.deallocate()
+    }
+    lock.release()
   }
 
   // MARK: Natives
 
   /// Makes natives callable, as exports of their modules and in line.
-  public func install(_ rows: [Native]) {
+  ///
+  /// With `areIndependent` they touch nothing but their process, so that schedulers run them beside each other.
+  public func install(_ rows: [Native], areIndependent: Bool = false) {
     for row in rows {
       let module = atoms.intern(row.module)
       let name = atoms.intern(row.name)
       let entry = UnsafeMutablePointer<NativeEntry>.allocate(capacity: 1)
       entry.initialize(
         to: NativeEntry(
-          body: row.body, module: module, name: name, arity: row.arity, isControl: row.isControl))
+          body: row.body, module: module, name: name, arity: row.arity, isControl: row.isControl,
+          isIndependent: areIndependent))
       natives[NativeKey(module: row.module, name: row.name, arity: row.arity)] = entry
-      let stub = code.allocate(4)
       let frame = row.arity + 6
+      let stub = code.stub(words: 4, frame: frame, module, name, row.arity)
       stub[0] = UInt64(frame)
       stub[1] = Instruction(.nativeFunction, a: row.arity).word
       stub[2] = UInt64(UInt(bitPattern: entry))
       stub[3] = Instruction(.return, a: 0).word
-      code.add(code.stubInfo(stub, words: 4, frame: frame, module, name, row.arity))
       code.export(module, name, row.arity).pointee.code = UnsafePointer(stub + 1)
     }
   }
@@ -144,11 +176,9 @@ struct MachineStubs {
 
   init(_ code: CodeTable) {
     func stub(frame: Int, _ words: [UInt64]) -> UnsafePointer<UInt64> {
-      let memory = code.allocate(words.count + 1)
+      let memory = code.stub(words: words.count + 1, frame: frame, .none, .none, 0)
       memory[0] = UInt64(frame)
       for index in words.indices { memory[index + 1] = words[index] }
-      code.add(
-        code.stubInfo(memory, words: words.count + 1, frame: frame, .none, .none, 0))
       return UnsafePointer(memory + 1)
     }
     exit = stub(frame: 2, [Instruction(.exit).word, Instruction(.exit).word])

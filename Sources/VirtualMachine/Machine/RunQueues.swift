@@ -19,6 +19,32 @@ struct RunQueues {
     }
   }
 
+  /// Moves every second process of each priority to other queues.
+  mutating func moveHalf(to other: inout RunQueues) {
+    moveHalf(of: \.low, to: &other)
+    moveHalf(of: \.normal, to: &other)
+    moveHalf(of: \.high, to: &other)
+    moveHalf(of: \.max, to: &other)
+  }
+
+  private mutating func moveHalf(
+    of queue: WritableKeyPath<RunQueues, Queue>, to other: inout RunQueues
+  ) {
+    var kept = Queue()
+    var moves = true
+    while let process = self[keyPath: queue].pop() {
+      if moves {
+        other[keyPath: queue].append(process)
+        other.count += 1
+        count -= 1
+      } else {
+        kept.append(process)
+      }
+      moves.toggle()
+    }
+    self[keyPath: queue] = kept
+  }
+
   private var low = Queue()
   private var normal = Queue()
   private var high = Queue()

@@ -31,6 +31,14 @@ struct BlockPool {
     return Words.allocate(capacity: size)
   }
 
+  /// Frees what it keeps.
+  mutating func drain() {
+    for index in kept.indices {
+      for block in kept[index] { block.deallocate() }
+      kept[index] = []
+    }
+  }
+
   mutating func free(_ block: Words, _ size: Int) {
     if size <= Self.keptWords, kept[Self.index(size)].count < Self.keptPerSize {
       kept[Self.index(size)].append(block)

@@ -153,7 +153,7 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
 
   private func move(to size: Int, low: Words) {
     let machine = machine
-    let block = machine.blocks.allocate(size)
+    let block = pointee.scheduler.pointee.blocks.allocate(size)
     let stackWords = pointee.blockEnd - low
     let newEnd = block + size
     let newLow = newEnd - stackWords
@@ -179,7 +179,8 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     collector.scanAll()
     sweepSharedBinaries()
     freeFragments()
-    machine.blocks.free(pointee.heapStart, pointee.blockEnd - pointee.heapStart)
+    pointee.scheduler.pointee.blocks.free(
+      pointee.heapStart, pointee.blockEnd - pointee.heapStart)
     pointee.heapStart = block
     pointee.blockEnd = newEnd
     pointee.heapPointer = collector.target
@@ -230,7 +231,10 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     }
     pointee.sharedBinaries = 0
     freeFragments()
-    machine.blocks.free(pointee.heapStart, pointee.blockEnd - pointee.heapStart)
+    machine.scheduler.pointee.blocks.free(
+      pointee.heapStart, pointee.blockEnd - pointee.heapStart)
+    takeArrivals()
     pointee.mailbox.free()
+    pointee.builder.free()
   }
 }

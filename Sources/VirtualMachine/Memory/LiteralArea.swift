@@ -29,6 +29,11 @@ final class LiteralArea {
     next = address.bindMemory(to: UInt64.self, capacity: Self.reservedBytes / 8)
   }
 
+  /// Gives address space back.
+  static func release(_ start: UnsafeMutableRawPointer, _ byteCount: Int) {
+    munmap(start, byteCount)
+  }
+
   deinit { munmap(UnsafeMutableRawPointer(bitPattern: start), Int(byteCount)) }
 
   func allocate(_ words: Int) -> Words {

@@ -13,7 +13,8 @@ struct ScratchHeap {
       to: ProcessState(
         heapPointer: block, boundary: block, framePointer: block + 1,
         codePointer: machine.stubs.exit, reductions: 0, fragmentWords: 0,
-        machine: Unmanaged.passUnretained(machine), pid: .none, heapStart: block,
+        machine: Unmanaged.passUnretained(machine), pid: .none, scheduler: machine.scheduler,
+        heapStart: block,
         blockEnd: block + 2))
   }
 

@@ -1,11 +1,10 @@
-import Synchronization
-
 /// Bytes outside all heaps, counted by reference: each heap that has a term for it holds one.
 struct SharedBinary {
-  var references: Int
+  /// The first field, so that its address is the binary's.
+  var references: AtomicWord
   var capacity: Int
   /// Bytes in use; an append beyond them can go on in place when it starts at this end.
-  var used: Int
+  var used: AtomicWord
 
   /// Binaries up to this many bytes lie on the heap.
   static let threshold = 64
@@ -14,18 +13,34 @@ struct SharedBinary {
   static func make(capacity: Int) -> UnsafeMutablePointer<SharedBinary> {
     let raw = UnsafeMutableRawPointer.allocate(byteCount: headerBytes + capacity, alignment: 8)
     let shared = raw.bindMemory(to: SharedBinary.self, capacity: 1)
-    shared.initialize(to: SharedBinary(references: 1, capacity: capacity, used: capacity))
+    shared.initialize(to: SharedBinary(
+        references: AtomicWord(1), capacity: capacity, used: AtomicWord(UInt(capacity))))
     return shared
   }
 }
 
 extension UnsafeMutablePointer where Pointee == SharedBinary {
   var bytes: UnsafeMutableRawPointer { UnsafeMutableRawPointer(self) + SharedBinary.headerBytes }
-  func retain() { pointee.references += 1 }
-  func release() {
-    pointee.references -= 1
-    if pointee.references == 0 { UnsafeMutableRawPointer(self).deallocate() }
+
+  private var references: UnsafeMutablePointer<AtomicWord> {
+    UnsafeMutableRawPointer(self).assumingMemoryBound(to: AtomicWord.self)
   }
+
+  /// Safe: the third of the three words of the struct.
+  private var used: UnsafeMutablePointer<AtomicWord> { references + 2 }
+
+  func retain() { references.increment() }
+  func release() {
+    if references.decrement() == 0 { UnsafeMutableRawPointer(self).deallocate() }
+  }
+
+  /// Takes all memory behind the first `end` bytes, to append to them. False where those are not all that is in use.
+  func claim(after end: Int) -> Bool {
+    used.replace(UInt(end), by: UInt(pointee.capacity))
+  }
+
+  /// Gives back what is behind `end` bytes: by the one that made or claimed it.
+  func giveBack(after end: Int) { used.set(UInt(end)) }
 }
 
 /// Where the bits of a bitstring lie.

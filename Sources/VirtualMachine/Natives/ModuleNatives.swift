@@ -48,7 +48,7 @@ enum ModuleNatives {
     if !names.isEmpty {
       for arity in 0...1 { names.insert(NameArity(name: "module_info", arity: arity)) }
     }
-    if let loaded = call.machine.code.modules[module] {
+    if let loaded = call.machine.code.module(module) {
       for (function, arity) in loaded.exports {
         names.insert(NameArity(name: atoms.name(function), arity: arity))
       }

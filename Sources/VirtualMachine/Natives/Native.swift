@@ -61,4 +61,6 @@ struct NativeEntry {
   var name: Value
   var arity: Int
   var isControl: Bool
+  /// It touches nothing but its process: it runs without the machine's lock.
+  var isIndependent: Bool
 }

@@ -81,6 +81,8 @@ extension Machine {
   /// An exit signal reaches a process: it is turned into a message, ignored, or it ends the process at its next turn.
   func signalExit(_ p: ProcessPointer, from sender: Value, reason: Value, isLink: Bool) {
     if p.pointee.pendingExit { return }
+    // One that another scheduler runs stands still from here on.
+    if isElsewhere(p), !p.pointee.trapExit || reason == .kill { lock.waitUntilAlone() }
     if reason == .kill, !isLink {
       p.pointee.pendingExitReason = .killed
     } else if p.pointee.trapExit {
@@ -95,8 +97,7 @@ extension Machine {
     }
     p.pointee.pendingExit = true
     if p.pointee.status == .suspended {
-      p.pointee.status = .runnable
-      queues.append(p)
+      enqueue(p)
     }
     // One that runs stops at once.
     p.pointee.reductions = 0

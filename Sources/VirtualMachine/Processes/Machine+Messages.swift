@@ -8,6 +8,7 @@ struct ProcessAlias {
 extension Machine {
   /// Sends a message to a process of this node. The term is copied: into the receiver's free heap, or to a fragment.
   @inline(__always) func send(_ message: Value, to p: ProcessPointer) {
+    if isElsewhere(p) { return p.leave(copyToFragment(message)) }
     if message.isPointer {
       sendCopy(message, to: p)
     } else {
@@ -34,6 +35,7 @@ extension Machine {
 
   /// Puts a message that was copied before into a mailbox.
   func deliver(_ entry: MailEntry, to p: ProcessPointer) {
+    if isElsewhere(p) { return p.leave(entry) }
     p.pointee.mailbox.append(entry)
     wake(p)
   }

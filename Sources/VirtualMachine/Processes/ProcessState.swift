@@ -17,6 +17,10 @@ enum ProcessStatus: UInt8 {
 /// `blockEnd`, and every word of the reserve, is a valid term, a raw word or 0: the reserve is cleared when it is set aside, and
 /// after a collection. So a register that has not been written yet can be walked all the same.
 struct ProcessState {
+  /// Messages from other schedulers that came while it ran, the last one first: see `Arrivals`. The first field, so that its address is
+  /// the process's.
+  var inbox = AtomicWord(0)
+
   // Touched by the interpreter all the time
   var heapPointer: Words
   var boundary: Words
@@ -26,6 +30,10 @@ struct ProcessState {
   var fragmentWords: Int
   var machine: Unmanaged<Machine>
   var pid: Value
+  /// The scheduler that runs it, or ran it last.
+  var scheduler: SchedulerPointer
+  /// Its scheduler has the machine's lock while it runs.
+  var holdsLock = true
 
   // Memory
   var heapStart: Words
@@ -80,6 +88,12 @@ struct ProcessState {
   var links: UnsafeMutablePointer<LinkNode>?
   var aliasCount = 0
   var suspendCount = 0
+  /// Something happened while it ran: it does not wait now. The machine lock's, as is `firedTimer`.
+  var wasWoken = false
+  /// The timer that fired while it ran, 0 for none.
+  var firedTimer: UInt64 = 0
+  /// How often it needed the machine's lock in this slice.
+  var lockUses = 0
   /// It is to be collected when its turn ends.
   var wantsCollection = false
   var builder = BitBuilder()
@@ -94,8 +108,10 @@ struct Fragment {
   var used: Int
   /// First of the shared binaries that its terms refer to, while it belongs to a message that waits.
   var sharedBinaries: UInt64 = 0
+  /// The message, while it is on the way to a process that another scheduler runs.
+  var message = Value.none
 
-  static let headerBytes = 32
+  static let headerBytes = 40
 }
 
 extension UnsafeMutablePointer where Pointee == Fragment {

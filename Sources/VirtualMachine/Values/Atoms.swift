@@ -1,38 +1,61 @@
-/// The atoms of one machine. An atom is an index; indexes are never reused.
-public final class AtomTable {
+internal import Synchronization
+
+/// The atoms of one machine. An atom is an index; indexes are never reused. Any thread may use it.
+@safe public final class AtomTable: @unchecked Sendable {
   /// Atoms that one machine may have, as on the BEAM.
   public static let limit = 1_048_576
   /// Characters that an atom may have.
   public static let characterLimit = 255
 
+  /// Names that the machine makes itself may go beyond the limit.
+  private static let reserve = 1 << 16
+
+  private let lock = BriefLock()
+  /// The lock's.
   private var indexes: [String: Int] = [:]
-  private var names: [String] = []
+  /// By index; the first `used` are there, and stay as they are.
+  private let names: UnsafeMutablePointer<String>
+  private let used = Atomic(0)
 
   init() {
     indexes.reserveCapacity(4096)
-    names.reserveCapacity(4096)
+    let capacity = Self.limit + Self.reserve
+    // Address space only: pages come into being when they are written.
+    names = LiteralArea.reserve(capacity * MemoryLayout<String>.stride)
+      .bindMemory(to: String.self, capacity: capacity)
     for name in Value.wellKnownAtoms { _ = intern(name) }
   }
 
+  deinit {
+    names.deinitialize(count: count)
+    LiteralArea.release(names, (Self.limit + Self.reserve) * MemoryLayout<String>.stride)
+  }
+
   /// Atoms there are.
-  public var count: Int { names.count }
+  public var count: Int { used.load(ordering: .acquiring) }
 
   /// The atom of that name, made where it is new. The table's limit is checked by those who take names from input.
   public func intern(_ name: String) -> Value {
-    if let index = indexes[name] { return Value(atom: index) }
-    let index = names.count
-    names.append(name)
-    indexes[name] = index
-    return Value(atom: index)
+    lock.withLock {
+      if let index = indexes[name] { return Value(atom: index) }
+      let index = count
+      precondition(index < Self.limit + Self.reserve, "the table of atoms is full")
+      (names + index).initialize(to: name)
+      used.store(index + 1, ordering: .releasing)
+      indexes[name] = index
+      return Value(atom: index)
+    }
   }
 
   /// The atom of that name, or nil where there is none yet.
-  public func existing(_ name: String) -> Value? { indexes[name].map { Value(atom: $0) } }
+  public func existing(_ name: String) -> Value? {
+    lock.withLock { indexes[name] }.map { Value(atom: $0) }
+  }
 
   /// The name of an atom.
   public func name(_ atom: Value) -> String {
     let index = atom.atomIndex
-    return index < names.count ? names[index] : ""
+    return index < count ? names[index] : ""
   }
 }
 

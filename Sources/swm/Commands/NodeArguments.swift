@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import VirtualMachine
 
 /// The options that every command has that starts a node.
 struct NodeArguments: ParsableArguments {
@@ -18,6 +19,12 @@ struct NodeArguments: ParsableArguments {
   @Flag(help: "Other nodes do not see this one in Node.list().")
   var hidden = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Threads that run processes (1 to \(Machine.schedulerLimit)). Without it, one for each core; with 1, what runs when is always the same.",
+      valueName: "n"))
+  var schedulers: Int?
+
   @Flag(help: "Write no colours.")
   var noColor = false
 
@@ -33,7 +40,11 @@ struct NodeArguments: ParsableArguments {
     if let sname, sname.isEmpty || sname.filter({ $0 == "@" }).count > 1 {
       throw Failure.usage("--sname must be a name, got: \(sname)")
     }
+    if let schedulers, !(1...Machine.schedulerLimit).contains(schedulers) {
+      throw Failure.usage("--schedulers must be 1 to \(Machine.schedulerLimit), got: \(schedulers)")
+    }
     var settings = NodeSettings(arguments: arguments)
+    settings.schedulers = schedulers
     settings.name = name ?? sname
     settings.usesLongNames = name != nil
     settings.cookie = cookie

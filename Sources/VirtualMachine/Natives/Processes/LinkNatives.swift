@@ -161,6 +161,7 @@ enum LinkNatives {
 
   /// Takes the message of a monitor that has fired out of the mailbox.
   private static func flush(_ p: ProcessPointer, _ reference: Value) -> Bool {
+    p.takeArrivals()
     for index in 0..<p.pointee.mailbox.count {
       let term = p.pointee.mailbox[index].term
       guard term.isTuple, term.tupleCount == 5, Order.same(term.element(1), reference) else {

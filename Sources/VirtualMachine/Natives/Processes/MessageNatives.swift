@@ -1,6 +1,12 @@
 /// `:erlang`'s sends, timers and the process dictionary.
 enum MessageNatives {
-  static let rows: [Native] = sending + timers + dictionary
+  static let rows: [Native] = sending + timers
+  /// Those that touch their own process only.
+  static let independent: [Native] = [
+    native("erlang", "self", 0) { process, base in
+      NativeCall(process, base).process.pointee.pid.word
+    }
+  ] + dictionary
 
   private static let sending: [Native] = [
     native("erlang", "!", 2) { process, base in send(NativeCall(process, base)) },
@@ -17,9 +23,6 @@ enum MessageNatives {
     native("erlang", "make_ref", 0) { process, base in
       let p = NativeCall(process, base).process
       return p.reference(p.machine.makeReferenceNumber(for: p)).word
-    },
-    native("erlang", "self", 0) { process, base in
-      NativeCall(process, base).process.pointee.pid.word
     },
   ]
 

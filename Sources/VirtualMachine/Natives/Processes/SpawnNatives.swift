@@ -227,6 +227,7 @@ enum SpawnNatives {
         return call.badArgument()
       }
       let p = call.process
+      p.takeArrivals()
       if p.pointee.mailbox.isEmpty {
         return NativeControl.waitAndRetry
       }
@@ -252,7 +253,13 @@ enum SpawnNatives {
       let isSelf = call[0] == call.caller
       guard let p = call.machine.processes[call[0]] else { return Value.false.word }
       if !isSelf {
-        p.collect(need: 0)
+        if call.machine.isElsewhere(p) {
+          p.pointee.wantsCollection = true
+        } else {
+          // It takes its new block from the pool of this thread.
+          p.pointee.scheduler = call.process.pointee.scheduler
+          p.collect(need: 0)
+        }
         return Value.true.word
       }
       base[0] = Value.true.word
@@ -274,8 +281,7 @@ enum SpawnNatives {
       else { return call.badArgument() }
       p.pointee.suspendCount -= 1
       if p.pointee.suspendCount == 0, p.pointee.status == .suspended {
-        p.pointee.status = .runnable
-        call.machine.queues.append(p)
+        call.machine.enqueue(p)
       }
       return Value.true.word
     },
@@ -286,6 +292,11 @@ enum SpawnNatives {
     guard call[0].isLocalPid, call[0] != call.caller, let p = call.machine.processes[call[0]]
     else { return call.badArgument() }
     p.pointee.suspendCount += 1
+    if call.machine.isElsewhere(p) {
+      // It stops at its next call.
+      call.machine.lock.waitUntilAlone()
+      p.pointee.reductions = 0
+    }
     return Value.true.word
   }
 }

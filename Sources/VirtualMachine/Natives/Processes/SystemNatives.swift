@@ -58,7 +58,7 @@ enum SystemNatives {
       guard call[0].isAtom, call[1].isAtom, let arity = call[2].natural else {
         return call.badArgument()
       }
-      if let module = call.machine.code.modules[call[0]],
+      if let module = call.machine.code.module(call[0]),
         module.exports.contains(where: { $0.name == call[1] && $0.arity == arity })
       {
         return Value.true.word
@@ -77,7 +77,7 @@ enum SystemNatives {
     native("erlang", "module_loaded", 1) { process, base in
       let call = NativeCall(process, base)
       guard call[0].isAtom else { return call.badArgument() }
-      return call.boolean(call.machine.code.modules[call[0]] != nil)
+      return call.boolean(call.machine.code.module(call[0]) != nil)
     },
     native("erlang", "loaded", 0) { process, base in
       let call = NativeCall(process, base)
@@ -86,6 +86,7 @@ enum SystemNatives {
     native("erlang", "delete_module", 1) { process, base in
       let call = NativeCall(process, base)
       guard call[0].isAtom else { return call.badArgument() }
+      call.machine.lock.waitUntilAlone()
       return (call.machine.code.remove(call[0]) ? Value.true : .undefined).word
     },
     native("erlang", "purge_module", 1) { process, base in
@@ -105,7 +106,7 @@ enum SystemNatives {
       let call = NativeCall(process, base)
       guard call[0].isAtom else { return call.badArgument() }
       let machine = call.machine
-      var found: [(name: Value, arity: Int)] = machine.code.modules[call[0]]?.exports ?? []
+      var found: [(name: Value, arity: Int)] = machine.code.module(call[0])?.exports ?? []
       let name = machine.atoms.name(call[0])
       let natives = machine.natives.keys.filter { $0.module == name }
       for key in natives.sorted(by: { ($0.name, $0.arity) < ($1.name, $1.arity) }) {
@@ -118,7 +119,7 @@ enum SystemNatives {
     },
     native("swm", "module_file", 1) { process, base in
       let call = NativeCall(process, base)
-      guard call[0].isAtom, let module = call.machine.code.modules[call[0]] else {
+      guard call[0].isAtom, let module = call.machine.code.module(call[0]) else {
         return Value.nil.word
       }
       return call.text(Array(module.file.utf8))
@@ -175,6 +176,7 @@ enum SystemNatives {
 
   private static func memory(_ call: NativeCall) -> [(name: String, bytes: Int)] {
     let machine = call.machine
+    machine.lock.waitUntilAlone()
     let processes = machine.processes.all.reduce(0) { $0 + ProcessNatives.memory($1) }
     let code = machine.code.usedBytes
     let literals = machine.literals.usedWords * 8
@@ -191,6 +193,8 @@ enum SystemNatives {
     guard call[0].isAtom else { return nil }
     let machine = call.machine
     let zero = Value(small: 0)
+    // Counts of processes that other schedulers run are read.
+    machine.lock.waitUntilAlone()
     switch machine.atoms.name(call[0]) {
     case "reductions", "exact_reductions":
       let total = machine.processes.all.reduce(0) { $0 + $1.pointee.totalReductions }
@@ -199,7 +203,8 @@ enum SystemNatives {
       return call.tuple(
         Value(small: machine.environment.monotonicTime / 1_000_000), zero)
     case "run_queue", "total_run_queue_lengths", "total_active_tasks":
-      return Value(small: machine.queues.count)
+      return Value(
+        small: machine.schedulers.reduce(0) { $0 + $1.pointee.queues.count })
     case "context_switches": return call.tuple(zero, zero)
     case "garbage_collection":
       let total = machine.processes.all.reduce(0) { $0 + $1.pointee.collections }
@@ -220,7 +225,7 @@ enum SystemNatives {
     case "schedulers", "schedulers_online", "logical_processors", "logical_processors_available",
       "logical_processors_online", "dirty_cpu_schedulers", "dirty_cpu_schedulers_online",
       "thread_pool_size", "dirty_io_schedulers":
-      return Value(small: 1)
+      return Value(small: machine.schedulers.count)
     case "process_count": return Value(small: machine.processes.count)
     case "process_limit": return Value(small: ProcessTable.limit)
     case "port_count": return Value(small: 0)

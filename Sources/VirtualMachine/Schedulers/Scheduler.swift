@@ -1,0 +1,76 @@
+internal import Glibc
+
+typealias SchedulerPointer = UnsafeMutablePointer<Scheduler>
+
+/// What belongs to one thread that runs processes. All of it is the machine lock's, but for `blocks`, which are the thread's own.
+struct Scheduler {
+  /// From 0; that one is run by the node's own thread.
+  let index: Int
+  var queues = RunQueues()
+  var blocks = BlockPool()
+  /// The process that it runs.
+  var current: ProcessPointer?
+  /// Wakes its thread. Nil for the first one, whose thread waits elsewhere.
+  let alarm: Alarm?
+  /// It found nothing to do.
+  var isIdle = false
+  /// Slices that it has run.
+  var slices = 0
+  /// How often it has looked for work while idle, and the slices that all had run then.
+  var looks = 0
+  var seen: [Int] = []
+  /// How long there has been more to compute than it can: in slices.
+  var pressure = 0
+
+  init(index: Int, alarm: Alarm?) {
+    self.index = index
+    self.alarm = alarm
+  }
+
+  /// Pressure from which on another scheduler, woken for that, takes a half of what can run.
+  static let sharingPressure = 16
+  /// Pressure from which on a scheduler that has nothing to do, but is awake, takes some.
+  static let stealingPressure = 4
+
+  /// Notes that a slice of that many reductions, with so many uses of the lock, has ended.
+  ///
+  /// Processes that mostly talk to each other are best run by one scheduler; it is those that compute that others should take.
+  mutating func noteSlice(reductions: Int, locks: Int) {
+    slices &+= 1
+    if queues.count < 2 {
+      pressure = 0
+    } else if reductions > 100 * locks {
+      pressure += 1
+    } else if pressure > 0 {
+      pressure -= 1
+    }
+  }
+}
+
+/// Lets a thread wait until it is rung, or for some time. A ring that nobody waits for is kept.
+@safe final class Alarm: @unchecked Sendable {
+  private let handle = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+
+  init() { sem_init(handle, 0, 0) }
+
+  deinit {
+    sem_destroy(handle)
+    handle.deallocate()
+  }
+
+  func ring() { sem_post(handle) }
+
+  /// Waits for a ring, at most so many nanoseconds where that is not nil.
+  func wait(nanoseconds: Int?) {
+    guard let nanoseconds else {
+      sem_wait(handle)
+      return
+    }
+    var end = timespec()
+    clock_gettime(CLOCK_REALTIME, &end)
+    let sum = end.tv_nsec + nanoseconds
+    end.tv_sec += sum / 1_000_000_000
+    end.tv_nsec = sum % 1_000_000_000
+    sem_timedwait(handle, &end)
+  }
+}
