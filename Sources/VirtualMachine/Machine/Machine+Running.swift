@@ -57,10 +57,11 @@ extension Machine {
     }
     own.pointee.current = nil
     let used = slice - p.pointee.reductions
+    let locks = p.pointee.lockUses
     p.pointee.totalReductions += used
     finish(p, outcome)
     if schedulers.count > 1 {
-      own.pointee.noteSlice(reductions: used, locks: p.pointee.lockUses)
+      own.pointee.noteSlice(reductions: used, locks: locks)
       shareWork()
     }
   }

@@ -3,13 +3,22 @@ extension Machine {
 
   /// Links two processes of this node, unless they are.
   func link(_ a: ProcessPointer, _ b: ProcessPointer) {
-    guard a != b,
-      a.findLink({ $0.pointee.kind == .link && $0.pointee.twin?.pointee.owner == b }) == nil
-    else { return }
+    guard a != b, linkEnd(a, b) == nil else { return }
     let near = a.addLink(.link)
     let far = b.addLink(.link)
     near.pointee.twin = far
     far.pointee.twin = near
+  }
+
+  /// An end of the link of two processes of this node. The lists of both are walked in step: it takes as long as the shorter one is.
+  func linkEnd(_ a: ProcessPointer, _ b: ProcessPointer) -> LinkPointer? {
+    var (near, far) = (a.pointee.links, b.pointee.links)
+    while let first = near, let second = far {
+      if first.pointee.kind == .link, first.pointee.twin?.pointee.owner == b { return first }
+      if second.pointee.kind == .link, second.pointee.twin?.pointee.owner == a { return second }
+      (near, far) = (first.pointee.next, second.pointee.next)
+    }
+    return nil
   }
 
   /// `watcher` monitors `watched`. Returns the watcher's end.
@@ -81,9 +90,8 @@ extension Machine {
   /// An exit signal reaches a process: it is turned into a message, ignored, or it ends the process at its next turn.
   func signalExit(_ p: ProcessPointer, from sender: Value, reason: Value, isLink: Bool) {
     if p.pointee.pendingExit { return }
-    // One that another scheduler runs stands still from here on.
-    if isElsewhere(p), !p.pointee.trapExit || reason == .kill { lock.waitUntilAlone() }
     if reason == .kill, !isLink {
+      standStill(p)
       p.pointee.pendingExitReason = .killed
     } else if p.pointee.trapExit {
       let scratch = ScratchHeap(self)
@@ -93,6 +101,7 @@ extension Machine {
     } else if reason == .normal, isLink || sender != p.pointee.pid {
       return
     } else {
+      standStill(p)
       p.pointee.pendingExitReason = copy(reason, to: p)
     }
     p.pointee.pendingExit = true

@@ -27,7 +27,7 @@ extension Machine {
   }
 
   /// Waits until the process stands still, so that everything of it may be read and changed.
-  func awaitStandstill(of p: ProcessPointer) {
+  func standStill(_ p: ProcessPointer) {
     if isElsewhere(p) { lock.waitUntilAlone() }
     p.takeArrivals()
   }

@@ -34,9 +34,7 @@ enum LinkNatives {
       let machine = call.machine
       let p = call.process
       if call[0].isLocalPid {
-        p.findLink {
-          $0.pointee.kind == .link && $0.pointee.twin?.pointee.owner.pointee.pid == call[0]
-        }?.removeBoth()
+        if let other = machine.processes[call[0]] { machine.linkEnd(p, other)?.removeBoth() }
         return Value.true.word
       }
       guard call[0].isBoxed(.externalPid) else { return call.badArgument() }

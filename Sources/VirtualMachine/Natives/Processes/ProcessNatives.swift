@@ -17,7 +17,7 @@ enum ProcessNatives {
       let call = NativeCall(process, base)
       guard call[0].isLocalPid else { return call.badArgument() }
       guard let p = call.machine.processes[call[0]] else { return Value.undefined.word }
-      call.machine.awaitStandstill(of: p)
+      call.machine.standStill(p)
       let items = usual.filter { $0 != "registered_name" || !p.pointee.registeredName.isNone }
       return call.list(
         items.map { call.tuple(call.atom($0), item($0, of: p, call) ?? .undefined) }
@@ -29,7 +29,7 @@ enum ProcessNatives {
       let names = call[1].isAtom ? [call[1]] : call[1].listElements
       guard let names else { return call.badArgument() }
       guard let p = call.machine.processes[call[0]] else { return Value.undefined.word }
-      call.machine.awaitStandstill(of: p)
+      call.machine.standStill(p)
       var found: [Value] = []
       for name in names {
         guard name.isAtom, let value = item(call.machine.atoms.name(name), of: p, call) else {
@@ -192,7 +192,7 @@ enum ProcessNatives {
       guard call[0].isPid else { return call.badArgument() }
       if call[1].isLocalPid {
         guard let p = machine.processes[call[1]] else { return call.badArgument() }
-        machine.awaitStandstill(of: p)
+        machine.standStill(p)
         p.pointee.groupLeader = machine.copy(call[0], to: p)
         return Value.true.word
       }

@@ -292,11 +292,9 @@ enum SpawnNatives {
     guard call[0].isLocalPid, call[0] != call.caller, let p = call.machine.processes[call[0]]
     else { return call.badArgument() }
     p.pointee.suspendCount += 1
-    if call.machine.isElsewhere(p) {
-      // It stops at its next call.
-      call.machine.lock.waitUntilAlone()
-      p.pointee.reductions = 0
-    }
+    call.machine.standStill(p)
+    // It stops at its next call.
+    if p.pointee.status == .running { p.pointee.reductions = 0 }
     return Value.true.word
   }
 }
