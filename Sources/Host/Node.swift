@@ -38,7 +38,7 @@ public final class Node {
         lower: { module in try lowering.lower(module) },
         parse: SourceReader.readFully
       ))
-    let compiler = CompilerState(service)
+    let compiler = CompilerState(service, machine)
     self.compiler = machine.attachment { compiler }
     for name in ["code/swm_code", "code/error_handler"] {
       guard let (file, source) = library.file(name) else { continue }

@@ -3,12 +3,59 @@ internal import VirtualMachine
 
 /// What the compiler's natives keep with the machine.
 final class CompilerState {
+  private unowned let machine: Machine
   let service: CompilationService
   /// Modules that are compiled but not loaded, by the number that the driver has.
   var modules: [Int: ModuleCode] = [:]
   var nextModule = 1
 
-  init(_ service: CompilationService) { self.service = service }
+  /// The process that started a compilation that is not over, by its number.
+  private var owners: [Int: Value] = [:]
+  /// The process that loads from the library, and those that wait to do so.
+  private var loader: Value?
+  private var waiting: [Value] = []
+
+  init(_ service: CompilationService, _ machine: Machine) {
+    self.service = service
+    self.machine = machine
+    machine.processEnded = { [unowned self] in ended($0) }
+  }
+
+  /// Notes how far a compilation of that process is.
+  func note(_ step: JobStep, of process: Value) {
+    switch step {
+    case .call(let job, _, _, _), .load(let job, _): owners[job] = process
+    case .done, .failed: break
+    }
+  }
+
+  func noteEnd(of job: Int) { owners[job] = nil }
+
+  /// One process at a time loads from the library: two would compile the same files. False where the process has to wait.
+  func claimLibrary(_ process: Value) -> Bool {
+    if loader == nil || loader == process {
+      loader = process
+      return true
+    }
+    waiting.append(process)
+    return false
+  }
+
+  func releaseLibrary() {
+    loader = nil
+    for process in waiting { machine.resume(process) }
+    waiting = []
+  }
+
+  /// A process has ended: what it was compiling is given up.
+  private func ended(_ process: Value) {
+    for job in owners.filter({ $0.value == process }).keys {
+      owners[job] = nil
+      var step = service.resume(job, nil)
+      while case .call = step { step = service.resume(job, nil) }
+    }
+    if loader == process { releaseLibrary() }
+  }
 }
 
 /// `:swm_compiler`: the driver in `stdlib/code/swm_code.swm` starts compilations here and goes on with them.
@@ -22,6 +69,7 @@ enum CompilerNatives {
         var terms = Terms(call, call[2])
       else { return call.badArgument() }
       let state = state(call)
+      call.watchesEnd()
       let literals = arguments.map { terms.literal($0) }
       return answer(call, state, state.service.start(kind, literals), terms)
     },
@@ -30,8 +78,20 @@ enum CompilerNatives {
       guard call[0].isSmall, var terms = Terms(call, call[2]) else { return call.badArgument() }
       let state = state(call)
       var value: Literal?
+      state.noteEnd(of: call[0].small)
       if call[1].isTuple, call[1].tupleCount == 2 { value = terms.literal(call[1].element(1)) }
       return answer(call, state, state.service.resume(call[0].small, value), terms)
+    },
+    // Waits until no other process loads from the library. The same process may claim it again; it gives it back once.
+    unsafe controlNative("swm_compiler", "claim_library", 0) { process, base in
+      let call = unsafe NativeCall(process, base)
+      call.watchesEnd()
+      return state(call).claimLibrary(call.caller) ? call.atom("ok").word : call.waitForMessage()
+    },
+    unsafe native("swm_compiler", "release_library", 0) { process, base in
+      let call = unsafe NativeCall(process, base)
+      state(call).releaseLibrary()
+      return call.atom("ok").word
     },
     unsafe native("swm_compiler", "load", 1) { process, base in
       let call = unsafe NativeCall(process, base)
@@ -77,6 +137,7 @@ enum CompilerNatives {
   private static func answer(
     _ call: NativeCall, _ state: CompilerState, _ step: JobStep, _ terms: Terms
   ) -> UInt64 {
+    state.note(step, of: call.caller)
     func value(_ literal: Literal) -> Value { call.value(literal, opaque: terms.values) }
     let result: Value
     switch step {

@@ -70,6 +70,8 @@ public final class Machine {
   public var timeSlice = 4000
   /// Set by `halt`: the machine runs nothing any more.
   public internal(set) var haltStatus: Int?
+  /// Told of the end of each process for which a native of another target has asked by `NativeCall.watchesEnd`.
+  public var processEnded: (Value) -> Void = { _ in }
   /// What natives of other targets keep with the machine, by type.
   private var attachments: [ObjectIdentifier: AnyObject] = [:]
 
@@ -90,7 +92,10 @@ public final class Machine {
   }
 
   deinit {
-    for process in processes.all { process.freeMemory() }
+    for process in processes.all {
+      process.freeMemory()
+      process.free()
+    }
     for scheduler in schedulers {
       scheduler.pointee.blocks.drain()
       scheduler.deinitialize(count: 1)

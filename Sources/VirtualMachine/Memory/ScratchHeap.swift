@@ -8,7 +8,7 @@ struct ScratchHeap {
   init(_ machine: Machine) {
     block = Words.allocate(capacity: 2)
     block.initialize(repeating: 0, count: 2)
-    process = ProcessPointer.allocate(capacity: 1)
+    process = ProcessPointer.allocate()
     process.initialize(
       to: ProcessState(
         heapPointer: block, boundary: block, framePointer: block + 1,
@@ -27,8 +27,7 @@ struct ScratchHeap {
       value.shared.release()
     }
     process.freeFragments()
-    process.deinitialize(count: 1)
-    process.deallocate()
+    process.free()
     block.deallocate()
   }
 }

@@ -73,6 +73,9 @@ public struct NativeCall {
     process.pointee.reductions -= reductions
   }
 
+  /// `Machine.processEnded` is called when this process ends.
+  public func watchesEnd() { process.pointee.endIsWatched = true }
+
   // MARK: Control natives
 
   /// Calls `function` of `module` with a list of arguments in place of this native.

@@ -1,11 +1,6 @@
 // Messages to a process that another scheduler runs. They may not touch its heap or its mailbox: each comes in a fragment of its own, which
 // the sender puts in front of a list with one exchange of a word, and the process takes the whole list likewise.
 extension UnsafeMutablePointer where Pointee == ProcessState {
-  /// Safe: the first field of the struct.
-  @inline(__always) private var inbox: UnsafeMutablePointer<AtomicWord> {
-    UnsafeMutableRawPointer(self).assumingMemoryBound(to: AtomicWord.self)
-  }
-
   /// Leaves a message for the process. From any thread that holds the lock, so that the process does not end meanwhile.
   func leave(_ entry: MailEntry) {
     let fragment = entry.fragment ?? UnsafeMutablePointer<Fragment>.make(0)

@@ -129,10 +129,10 @@ extension Machine {
     if p.pointee.aliasCount > 0 { aliases = aliases.filter { $0.value.pid != pid } }
     etsProcessExited(pid)
     forgetNodeMonitors(of: pid)
+    if p.pointee.endIsWatched { processEnded(pid) }
     if p.pointee.links != nil { tellLinks(p, reason) }
     p.freeMemory()
-    p.deinitialize(count: 1)
-    p.deallocate()
+    p.free()
   }
 
   private func tellLinks(_ p: ProcessPointer, _ reason: Value) {

@@ -74,7 +74,7 @@ extension Machine {
     let low = fp - 1
     let boundary = low - ProcessPointer.stackReserve
     boundary.update(repeating: 0, count: fp - boundary)
-    let p = ProcessPointer.allocate(capacity: 1)
+    let p = ProcessPointer.allocate()
     p.initialize(
       to: ProcessState(
         heapPointer: block, boundary: boundary, framePointer: fp, codePointer: stubs.exit,

@@ -17,10 +17,6 @@ enum ProcessStatus: UInt8 {
 /// `blockEnd`, and every word of the reserve, is a valid term, a raw word or 0: the reserve is cleared when it is set aside, and
 /// after a collection. So a register that has not been written yet can be walked all the same.
 struct ProcessState {
-  /// Messages from other schedulers that came while it ran, the last one first: see `Arrivals`. The first field, so that its address is
-  /// the process's.
-  var inbox = AtomicWord(0)
-
   // Touched by the interpreter all the time
   var heapPointer: Words
   var boundary: Words
@@ -88,6 +84,8 @@ struct ProcessState {
   var links: UnsafeMutablePointer<LinkNode>?
   var aliasCount = 0
   var suspendCount = 0
+  /// A part outside the machine wants to know of its end.
+  var endIsWatched = false
   /// Something happened while it ran: it does not wait now. The machine lock's, as is `firedTimer`.
   var wasWoken = false
   /// The timer that fired while it ran, 0 for none.
@@ -133,6 +131,28 @@ extension UnsafeMutablePointer where Pointee == Fragment {
 }
 
 extension UnsafeMutablePointer where Pointee == ProcessState {
+  /// Bytes before each process: the word of its inbox, which other threads write, lies outside the struct.
+  private static let prefixBytes = 16
+
+  /// Memory for a process, with an empty inbox.
+  static func allocate() -> ProcessPointer {
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: prefixBytes + MemoryLayout<ProcessState>.stride, alignment: 16)
+    raw.storeBytes(of: AtomicWord(0), as: AtomicWord.self)
+    return (raw + prefixBytes).bindMemory(to: ProcessState.self, capacity: 1)
+  }
+
+  /// Frees what `allocate` made.
+  func free() {
+    deinitialize(count: 1)
+    (UnsafeMutableRawPointer(self) - Self.prefixBytes).deallocate()
+  }
+
+  /// Messages from other schedulers that came while it ran, the last one first: see `Arrivals`. Safe: the word before the struct.
+  @inline(__always) var inbox: UnsafeMutablePointer<AtomicWord> {
+    (UnsafeMutableRawPointer(self) - Self.prefixBytes).assumingMemoryBound(to: AtomicWord.self)
+  }
+
   @inline(__always) var machine: Machine { pointee.machine._withUnsafeGuaranteedRef { $0 } }
 
   /// Memory for `count` words that stays where it is until the next collection.
