@@ -36,6 +36,7 @@ extension Machine {
     own.pointee.current = p
     p.pointee.status = .running
     p.pointee.scheduler = own
+    p.pointee.blocks = own.pointee.blocks
     p.pointee.reductions = timeSlice
     var slice = timeSlice
     if collectsAlways {

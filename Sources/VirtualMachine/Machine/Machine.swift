@@ -97,7 +97,7 @@ public final class Machine {
       process.free()
     }
     for scheduler in schedulers {
-      scheduler.pointee.blocks.drain()
+      scheduler.pointee.free()
       scheduler.deinitialize(count: 1)
       scheduler.deallocate()
     }

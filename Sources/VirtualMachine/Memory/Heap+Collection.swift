@@ -153,7 +153,7 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
 
   private func move(to size: Int, low: Words) {
     let machine = machine
-    let block = pointee.scheduler.pointee.blocks.allocate(size)
+    let block = pointee.blocks.pointee.allocate(size)
     let stackWords = pointee.blockEnd - low
     let newEnd = block + size
     let newLow = newEnd - stackWords
@@ -179,7 +179,7 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     collector.scanAll()
     sweepSharedBinaries()
     freeFragments()
-    pointee.scheduler.pointee.blocks.free(
+    pointee.blocks.pointee.free(
       pointee.heapStart, pointee.blockEnd - pointee.heapStart)
     pointee.heapStart = block
     pointee.blockEnd = newEnd
@@ -231,7 +231,7 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     }
     pointee.sharedBinaries = 0
     freeFragments()
-    machine.scheduler.pointee.blocks.free(
+    machine.scheduler.pointee.blocks.pointee.free(
       pointee.heapStart, pointee.blockEnd - pointee.heapStart)
     takeArrivals()
     pointee.mailbox.free()

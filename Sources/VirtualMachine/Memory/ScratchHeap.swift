@@ -14,6 +14,7 @@ struct ScratchHeap {
         heapPointer: block, boundary: block, framePointer: block + 1,
         codePointer: machine.stubs.exit, reductions: 0, fragmentWords: 0,
         machine: Unmanaged.passUnretained(machine), pid: .none, scheduler: machine.scheduler,
+        blocks: machine.scheduler.pointee.blocks,
         heapStart: block,
         blockEnd: block + 2))
   }

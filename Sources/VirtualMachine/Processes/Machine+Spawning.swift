@@ -66,7 +66,7 @@ extension Machine {
 
   /// A process that has not got a pid yet, whose first function returns to the stub that ends it.
   private func makeProcess(words size: Int) -> ProcessPointer {
-    let block = scheduler.pointee.blocks.allocate(size)
+    let block = scheduler.pointee.blocks.pointee.allocate(size)
     let end = block + size
     let fp = end - 2
     fp[1] = UInt64(UInt(bitPattern: stubs.exit))
@@ -79,7 +79,7 @@ extension Machine {
       to: ProcessState(
         heapPointer: block, boundary: boundary, framePointer: fp, codePointer: stubs.exit,
         reductions: 0, fragmentWords: 0, machine: Unmanaged.passUnretained(self), pid: .none,
-        scheduler: scheduler, heapStart: block, blockEnd: end))
+        scheduler: scheduler, blocks: scheduler.pointee.blocks, heapStart: block, blockEnd: end))
     return p
   }
 

@@ -28,6 +28,8 @@ struct ProcessState {
   var pid: Value
   /// The scheduler that runs it, or ran it last.
   var scheduler: SchedulerPointer
+  /// That scheduler's memory for heaps.
+  var blocks: UnsafeMutablePointer<BlockPool>
   /// Its scheduler has the machine's lock while it runs.
   var holdsLock = true
 

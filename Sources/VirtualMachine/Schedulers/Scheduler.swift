@@ -2,12 +2,13 @@ internal import Glibc
 
 typealias SchedulerPointer = UnsafeMutablePointer<Scheduler>
 
-/// What belongs to one thread that runs processes. All of it is the machine lock's, but for `blocks`, which are the thread's own.
+/// What belongs to one thread that runs processes. It is the machine lock's.
 struct Scheduler {
   /// From 0; that one is run by the node's own thread.
   let index: Int
   var queues = RunQueues()
-  var blocks = BlockPool()
+  /// The memory for heaps, which the thread also uses without the lock.
+  let blocks = UnsafeMutablePointer<BlockPool>.allocate(capacity: 1)
   /// The process that it runs.
   var current: ProcessPointer?
   /// Wakes its thread. Nil for the first one, whose thread waits elsewhere.
@@ -25,6 +26,14 @@ struct Scheduler {
   init(index: Int, alarm: Alarm?) {
     self.index = index
     self.alarm = alarm
+    blocks.initialize(to: BlockPool())
+  }
+
+  /// Frees its memory.
+  func free() {
+    blocks.pointee.drain()
+    blocks.deinitialize(count: 1)
+    blocks.deallocate()
   }
 
   /// Pressure from which on another scheduler, woken for that, takes a half of what can run.

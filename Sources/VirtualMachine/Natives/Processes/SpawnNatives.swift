@@ -257,7 +257,7 @@ enum SpawnNatives {
           p.pointee.wantsCollection = true
         } else {
           // It takes its new block from the pool of this thread.
-          p.pointee.scheduler = call.process.pointee.scheduler
+          p.pointee.blocks = call.process.pointee.blocks
           p.collect(need: 0)
         }
         return Value.true.word
