@@ -117,7 +117,7 @@ public final class Machine {
       entry.initialize(
         to: NativeEntry(
           body: row.body, module: module, name: name, arity: row.arity, isControl: row.isControl,
-          isIndependent: areIndependent))
+          reach: areIndependent ? LongNatives.reach(row) : .shared))
       natives[NativeKey(module: row.module, name: row.name, arity: row.arity)] = entry
       let frame = row.arity + 6
       let stub = code.stub(words: 4, frame: frame, module, name, row.arity)
