@@ -122,11 +122,13 @@ struct BitBuilder {
     let result: Value
     if let shared {
       if extra != 0 { bytesOf(shared)[byteCount - 1] &= ~(0xFF >> UInt8(extra)) }
+      let newBytes = byteCount - shared.pointee.used
       shared.pointee.used = byteCount
       shared.retain()
-      result = process.sharedBinary(shared, byteCount: byteCount)
+      result = process.sharedBinary(shared, byteCount: byteCount, newBytes: newBytes)
     } else if byteCount > SharedBinary.threshold {
       // Room to go on, as long as it may be extended.
+      process.noteAllocation(bytes: byteCount)
       let made = SharedBinary.make(capacity: byteCount < 256 ? 256 : byteCount + byteCount / 2)
       made.bytes.copyMemory(from: UnsafeRawPointer(bytes.unsafelyUnwrapped), byteCount: byteCount)
       made.pointee.used = byteCount

@@ -97,7 +97,10 @@ extension Machine {
       entry = stubs.applyFunction[count]
     }
     let size = Swift.max(Int(entry[-1]), count + 4)
-    if p.pointee.framePointer - size < p.pointee.boundary { p.growStack(size) }
+    if p.pointee.framePointer - size < p.pointee.boundary {
+      p.growStack(size)
+      if p.pointee.pendingExit { return nil }
+    }
     let fp = p.pointee.framePointer
     var list = p.pointee.stagedArguments
     for index in 0..<count {
@@ -134,7 +137,10 @@ extension Machine {
     fp[0] = export.module.word
     fp[-1] = export.name.word
     fp[-2] = arguments.word
-    if fp - size < p.pointee.boundary { p.growStack(size) }
+    if fp - size < p.pointee.boundary {
+      p.growStack(size)
+      if p.pointee.pendingExit { return nil }
+    }
     return entry
   }
 

@@ -48,6 +48,7 @@ extension Machine {
             p.pointee.codePointer = pc
             p.growStack(size + i.a)
             fp = p.pointee.framePointer
+            if p.pointee.pendingExit { break dispatch }
           }
           let frame = fp - i.a
           frame[1] = UInt64(UInt(bitPattern: pc)) | UInt64(i.a) << 48
@@ -68,6 +69,7 @@ extension Machine {
             p.pointee.codePointer = pc
             p.growStack(size)
             fp = p.pointee.framePointer
+            if p.pointee.pendingExit { break dispatch }
           }
           var index = 0
           let from = fp - i.a
@@ -92,6 +94,7 @@ extension Machine {
             p.pointee.codePointer = pc
             p.growStack(size + i.a)
             fp = p.pointee.framePointer
+            if p.pointee.pendingExit { break dispatch }
             function = Value(word: fp[-(i.a + count)])
           }
           let frame = fp - i.a
@@ -119,6 +122,7 @@ extension Machine {
             p.pointee.codePointer = pc
             p.growStack(size)
             fp = p.pointee.framePointer
+            if p.pointee.pendingExit { break dispatch }
             function = Value(word: fp[-(i.a + count)])
           }
           let from = fp - i.a
@@ -151,6 +155,7 @@ extension Machine {
             p.pointee.codePointer = pc
             p.growStack(size + i.a)
             fp = p.pointee.framePointer
+            if p.pointee.pendingExit { break dispatch }
           }
           if i.operation == Opcode.callDynamic.rawValue {
             let frame = fp - i.a
@@ -261,6 +266,7 @@ extension Machine {
         case .cons:
           if p.pointee.heapPointer + 2 > p.pointee.boundary {
             fp = roomFor(2, p, fp, pc)
+            if p.pointee.pendingExit { break dispatch }
           }
           let cell = p.pointee.heapPointer
           p.pointee.heapPointer = cell + 2
@@ -271,6 +277,7 @@ extension Machine {
           let count = i.c
           if p.pointee.heapPointer + 2 * count > p.pointee.boundary {
             fp = roomFor(2 * count, p, fp, pc)
+            if p.pointee.pendingExit { break dispatch }
           }
           var cell = p.pointee.heapPointer
           p.pointee.heapPointer = cell + 2 * count
@@ -289,6 +296,7 @@ extension Machine {
           let count = i.c
           if p.pointee.heapPointer + count + 1 > p.pointee.boundary {
             fp = roomFor(count + 1, p, fp, pc)
+            if p.pointee.pendingExit { break dispatch }
           }
           let box = p.pointee.heapPointer
           p.pointee.heapPointer = box + count + 1
@@ -335,6 +343,7 @@ extension Machine {
           let count = i.c
           if p.pointee.heapPointer + count + 2 > p.pointee.boundary {
             fp = roomFor(count + 2, p, fp, pc)
+            if p.pointee.pendingExit { break dispatch }
           }
           let box = p.pointee.heapPointer
           p.pointee.heapPointer = box + count + 2
@@ -692,8 +701,9 @@ extension Machine {
 }
 
 extension UnsafeMutablePointer where Pointee == ProcessState {
-  /// Whether what natives made beside the block is worth a collection.
+  /// Whether what natives made beside the block, or shared binaries, are worth a collection.
   @inline(__always) var fragmentsAreLarge: Bool {
     pointee.fragmentWords > pointee.blockEnd - pointee.heapStart
+      || pointee.sharedBytes > pointee.sharedLimit
   }
 }

@@ -11,20 +11,13 @@ struct ScratchHeap {
     process = ProcessPointer.allocate(capacity: 1)
     process.initialize(
       to: ProcessState(
-        heapPointer: block, boundary: block, framePointer: block + 1,
-        codePointer: machine.stubs.exit, reductions: 0, fragmentWords: 0,
-        machine: Unmanaged.passUnretained(machine), pid: .none, heapStart: block,
-        blockEnd: block + 2))
+        machine: machine, heapStart: block, blockEnd: block + 2, boundary: block,
+        framePointer: block + 1))
   }
 
   /// Releases all its terms.
   func free() {
-    var word = process.pointee.sharedBinaries
-    while word != 0 {
-      let value = Value(word: word)
-      word = value.pointer[3]
-      value.shared.release()
-    }
+    process.releaseSharedBinaries(from: process.pointee.sharedBinaries)
     process.freeFragments()
     process.deinitialize(count: 1)
     process.deallocate()

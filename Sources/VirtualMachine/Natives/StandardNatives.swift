@@ -5,6 +5,7 @@ extension Machine {
     install(LinkNatives.rows)
     install(MessageNatives.rows)
     install(ProcessNatives.rows)
+    install(HeapNatives.rows)
     install(TimeNatives.rows)
     install(CalendarNatives.rows)
     install(SystemNatives.rows)

@@ -12,12 +12,13 @@ extension Machine {
       sendCopy(message, to: p)
     } else {
       p.pointee.mailbox.append(MailEntry(term: message, fragment: nil))
+      if p.pointee.mailbox.count & (Self.checkedQueueCount - 1) == 0 { checkQueue(p) }
     }
     wake(p)
   }
 
   @inline(never) private func sendCopy(_ message: Value, to p: ProcessPointer) {
-    if p.pointee.mailbox.takesHeapTerms {
+    if p.pointee.mailbox.takesHeapTerms, p.pointee.sharedBytes <= p.pointee.sharedLimit {
       var term = message
       var copier = TermCopier(self, sharedBinaries: p.pointee.sharedBinaries)
       let start = p.pointee.heapPointer
@@ -29,12 +30,30 @@ extension Machine {
         return
       }
     }
-    p.pointee.mailbox.append(copyToFragment(message))
+    append(copyToFragment(message), to: p)
+  }
+
+  /// Puts a message that was copied before into a mailbox, without waking its owner.
+  private func append(_ entry: MailEntry, to p: ProcessPointer) {
+    let before = p.pointee.mailbox.words
+    p.pointee.mailbox.append(entry)
+    if before / Self.checkedQueueWords != p.pointee.mailbox.words / Self.checkedQueueWords {
+      checkQueue(p)
+    }
+  }
+
+  /// Each time a queue has grown by so many words, or messages without words, the node's memory is checked.
+  private static var checkedQueueWords: Int { 16_384 }
+  private static var checkedQueueCount: Int { 1 << 18 }
+
+  /// A queue that nobody reads belongs to the receiver: that is the one to go when memory runs out.
+  @inline(never) private func checkQueue(_ p: ProcessPointer) {
+    p.noteAllocation(bytes: Self.checkedQueueWords * 8)
   }
 
   /// Puts a message that was copied before into a mailbox.
   func deliver(_ entry: MailEntry, to p: ProcessPointer) {
-    p.pointee.mailbox.append(entry)
+    append(entry, to: p)
     wake(p)
   }
 
