@@ -11,7 +11,9 @@ extension FunctionLowering {
 
   func matchBinary(_ segments: [BinaryPatternSegment], _ register: Int, else label: Label) {
     let reading = Reading(subject: register, position: registers.allocate(), failure: label)
-    code.emit(.binaryStart, a: reading.position, b: register, else: label)
+    // The argument of a loop begins where the loop has come to.
+    let first = binaryLoop.map { $0.argument == register ? $0.position : 0 } ?? 0
+    code.emit(.binaryStart, x: first, a: reading.position, b: register, else: label)
     for (index, segment) in segments.enumerated() {
       if index == segments.count - 1, segment.isRest {
         matchRest(segment, reading)
@@ -25,6 +27,15 @@ extension FunctionLowering {
   /// The last segment without a size.
   private func matchRest(_ segment: BinaryPatternSegment, _ reading: Reading) {
     if segment.value.isWildcard, segment.type.unit == 1 { return }
+    if case .bind(let variable) = segment.value, variable == loopRest,
+      reading.subject == binaryLoop?.argument
+    {
+      code.emit(
+        .binaryUnit, x: segment.type.unit, a: reading.subject, b: reading.position,
+        else: reading.failure)
+      binaryLoop?.rests[variable.id] = reading.position
+      return
+    }
     let part = place(for: segment.value)
     code.emit(
       .binaryRest, x: segment.type.unit, a: part, b: reading.subject, c: reading.position,
@@ -105,7 +116,7 @@ extension FunctionLowering {
 
 extension BinaryPatternSegment {
   /// Whether it takes what is left where it is the last one.
-  fileprivate var isRest: Bool {
+  var isRest: Bool {
     guard type.kind == .bits, size == nil else { return false }
     if case .literal(.binary) = value { return false }
     return true

@@ -85,11 +85,13 @@ private struct RegisterEffect {
 
   private mutating func registers(_ i: Instruction, _ word: UInt64, arity: Int) {
     switch opcode {
-    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .undefined, .exit, .nativeFunction:
+    case .jump, .loop, .receiveAccept, .receiveSkip, .receiveWait, .undefined, .exit, .nativeFunction:
       break
     case .functionClause: reads = Array(0..<arity)
     case .loadSmall, .loadWord, .receiveNext, .buildFinish: writes = [i.a]
-    case .move, .head, .tail, .binaryStart, .element, .addSmall: (reads, writes) = ([i.b], [i.a])
+    case .binaryStart: (reads, writes) = (i.x > 0 ? [i.b, i.x] : [i.b], [i.a])
+    case .binarySettle: (reads, writes) = ([i.a, i.b], [i.a, i.b])
+    case .move, .head, .tail, .element, .addSmall: (reads, writes) = ([i.b], [i.a])
     case .call, .callExport: call(i, extra: 0)
     case .callFunction: call(i, extra: 1)
     case .callDynamic: call(i, extra: 2)
@@ -108,7 +110,7 @@ private struct RegisterEffect {
       (reads, writes) = ([i.b, i.c], [i.a])
     case .mapFetch: (reads, writes) = ([i.b, Int(truncatingIfNeeded: word)], [i.a])
     case .testSame, .testNotSame, .testEqual, .testNotEqual, .testLess, .testLessOrEqual,
-      .binaryEnd:
+      .binaryEnd, .binaryUnit:
       reads = [i.a, i.b]
     // Its reason and stack are there wherever the class is an atom.
     case .raise: reads = [i.a]

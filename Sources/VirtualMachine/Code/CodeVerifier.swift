@@ -89,9 +89,10 @@ public struct CodeVerifier {
   private func registers(_ opcode: Opcode, _ i: Instruction, _ word: UInt64) -> [Range<Int>] {
     func one(_ register: Int) -> Range<Int> { register..<register + 1 }
     switch opcode {
-    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit:
+    case .jump, .loop, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit:
       return []
-    case .move, .head, .tail, .binaryStart, .binaryEnd, .testSame, .testNotSame, .testEqual,
+    case .binaryStart: return [one(i.a), one(i.b), one(i.x)]
+    case .move, .head, .tail, .binaryUnit, .binarySettle, .binaryEnd, .testSame, .testNotSame, .testEqual,
       .testNotEqual, .testLess, .testLessOrEqual, .addSmall, .element:
       return [one(i.a), one(i.b)]
     case .mapFetch: return [one(i.a), one(i.b), one(Int(truncatingIfNeeded: word & 0xFFFF))]
@@ -127,7 +128,7 @@ extension Opcode {
   /// Whether the code goes on behind it.
   var continues: Bool {
     switch self {
-    case .jump, .return, .tailCall, .tailCallExport, .tailCallFunction, .tailCallDynamic, .fail,
+    case .jump, .loop, .return, .tailCall, .tailCallExport, .tailCallFunction, .tailCallDynamic, .fail,
       .functionClause, .raise, .receiveSkip, .receiveWait, .undefined, .nativeFunction, .exit:
       false
     default: true

@@ -16,7 +16,8 @@ extension Opcode {
     switch self {
     case .nativeGuard, .testWord, .testSame, .testNotSame, .testEqual, .testNotEqual, .testLess,
       .testLessOrEqual, .testLessSmall, .testGreaterOrEqualSmall, .testTuple, .testTagged,
-      .testCons, .testType, .testFunction, .mapFetch, .receiveNext, .binaryStart, .binaryEnd:
+      .testCons, .testType, .testFunction, .mapFetch, .receiveNext, .binaryStart, .binaryEnd,
+      .binaryUnit:
       true
     default: false
     }
@@ -25,7 +26,7 @@ extension Opcode {
   /// Whether `b` and `c` together are the distance of a jump.
   var jumpsByNumber: Bool {
     switch self {
-    case .jump, .receiveSkip, .receiveWait, .receiveWaitTimeout: true
+    case .jump, .loop, .receiveSkip, .receiveWait, .receiveWaitTimeout: true
     default: false
     }
   }
@@ -107,11 +108,13 @@ public struct Disassembler {
   private func operands(_ opcode: Opcode, _ i: Instruction) -> [String] {
     let (a, b, c) = ("r\(i.a)", "r\(i.b)", "r\(i.c)")
     switch opcode {
-    case .move, .head, .tail, .binaryStart, .binaryEnd, .testSame, .testNotSame, .testEqual,
+    case .binaryStart: return i.x > 0 ? [a, b, "r\(i.x)"] : [a, b]
+    case .binaryUnit: return [a, b, "unit \(i.x)"]
+    case .move, .head, .tail, .binarySettle, .binaryEnd, .testSame, .testNotSame, .testEqual,
       .testNotEqual, .testLess, .testLessOrEqual, .mapFetch:
       return [a, b]
     case .loadSmall: return [a, "\(i.imm)"]
-    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit:
+    case .jump, .loop, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit:
       return []
     case .callFunction, .callDynamic, .tailCall, .tailCallExport, .tailCallFunction,
       .tailCallDynamic, .testTuple, .testTagged, .testFunction:

@@ -23,6 +23,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case tailCallExport  // as `callExport`, in place of this frame; b arguments
   case tailCallFunction  // as `callFunction`, in place of this frame
   case tailCallDynamic  // as `callDynamic`, in place of this frame
+  case loop  // jump imm, back to where this function began: counts as a call
   case native  // r[a] = native WORD applied to c arguments at r[b]...
   case nativeGuard  // as `native` with x arguments, but a failure jumps: else c
   case `return`  // return r[a]
@@ -83,13 +84,17 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case receiveWaitTimeout  // wait r[a] milliseconds; a message: jump imm; the time is over: go on
   // Binary matching: a position is a small integer, counted in bits from the binary's start; a read that succeeds moves
   // the position in its register on
-  case binaryStart  // r[a] = position 0 of the bitstring r[b], else c
+  // r[a] = position 0 of the bitstring r[b], or where x > 0: the position r[x]; else c
+  case binaryStart
   case binaryInteger  // r[a] = integer read from r[b] at position r[c]; WORD = BinaryField
   case binaryFloat  // the same for a float
   case binaryBytes  // the same for a bitstring (a sub-binary)
   case binaryUTF  // the same for a code point; the field's `kind` is 8, 16 or 32
   // r[a] = what follows position r[c] of r[b]; x = unit that must divide it; WORD = else distance
   case binaryRest
+  case binaryUnit  // x divides the number of bits that follow position r[b] of r[a], else c
+  // r[a] = what follows position r[b] of r[a], and r[b] = 0; nothing where it is 0 already
+  case binarySettle
   case binaryEnd  // position r[b] is the end of the bitstring r[a], else c
   // Binary construction
   // start a bitstring; x = 1: with the bitstring r[a] as its first part, extended in place where possible
@@ -145,13 +150,13 @@ public struct BinaryField: Equatable, Sendable {
   }
 
   /// The field in a further word.
-  public init(word: UInt64) { self.word = word }
+  @inline(__always) public init(word: UInt64) { self.word = word }
   /// How far to jump where the field cannot be read.
-  public var elseDistance: Int { Int(Int16(truncatingIfNeeded: word)) }
+  @inline(__always) public var elseDistance: Int { Int(Int16(truncatingIfNeeded: word)) }
   /// The flags above.
-  public var flags: UInt8 { UInt8(truncatingIfNeeded: word >> 16) }
+  @inline(__always) public var flags: UInt8 { UInt8(truncatingIfNeeded: word >> 16) }
   /// Bits that one unit of the size has, 1 to 256.
-  public var unit: Int { word >> 24 & 0xFF == 0 ? 256 : Int(word >> 24 & 0xFF) }
+  @inline(__always) public var unit: Int { word >> 24 & 0xFF == 0 ? 256 : Int(word >> 24 & 0xFF) }
   /// The number of units, or the register that holds it.
-  public var size: Int { Int(word >> 32) }
+  @inline(__always) public var size: Int { Int(word >> 32) }
 }

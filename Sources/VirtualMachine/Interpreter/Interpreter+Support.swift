@@ -230,6 +230,22 @@ extension Machine {
   }
 }
 
+extension UnsafeMutablePointer where Pointee == ProcessState {
+  /// What an operation makes of two floats, where both are, the result is finite and there is room for it.
+  @inline(__always)
+  func floatResult(_ x: UInt64, _ y: UInt64, _ operation: (Double, Double) -> Double) -> UInt64? {
+    let (left, right) = (Value(word: x), Value(word: y))
+    guard left.isFloat, right.isFloat else { return nil }
+    let result = operation(left.double, right.double)
+    let box = pointee.heapPointer
+    guard result.isFinite, box + 2 <= pointee.boundary else { return nil }
+    pointee.heapPointer = box + 2
+    box[0] = Header(.float, 1).word
+    box[1] = result.bitPattern
+    return UInt64(UInt(bitPattern: box)) | Tag.boxed
+  }
+}
+
 extension Value {
   /// The function of a closure. Safe: the machine wrote the address.
   @inline(__always) var entry: UnsafeMutablePointer<FunctionEntry> {

@@ -81,6 +81,11 @@ extension Machine {
           p.pointee.reductions -= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
+        case .loop:
+          pc += i.imm
+          p.pointee.reductions -= 1
+          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+
         case .callFunction:
           let count = i.b
           var function = Value(word: fp[-(i.a + count)])
@@ -369,6 +374,10 @@ extension Machine {
               continue dispatch
             }
           }
+          if let float = p.floatResult(x, y, { $0 + $1 }) {
+            fp[-i.a] = float
+            continue dispatch
+          }
           fp = trimFragments(p, fp, pc)
           let value = Arithmetic.add(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
           if value.word <= 8 {
@@ -386,6 +395,10 @@ extension Machine {
               continue dispatch
             }
           }
+          if let float = p.floatResult(x, y, { $0 - $1 }) {
+            fp[-i.a] = float
+            continue dispatch
+          }
           fp = trimFragments(p, fp, pc)
           let value = Arithmetic.subtract(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
           if value.word <= 8 {
@@ -402,6 +415,10 @@ extension Machine {
               fp[-i.a] = UInt64(bitPattern: product) | Tag.small
               continue dispatch
             }
+          }
+          if let float = p.floatResult(x, y, { $0 * $1 }) {
+            fp[-i.a] = float
+            continue dispatch
           }
           fp = trimFragments(p, fp, pc)
           let value = Arithmetic.multiply(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
@@ -524,13 +541,14 @@ extension Machine {
         case .binaryStart:
           let value = Value(word: fp[-i.b])
           if value.isBitstring {
-            fp[-i.a] = Value(small: 0).word
+            fp[-i.a] = i.x == 0 ? Value(small: 0).word : fp[-i.x]
           } else {
             pc += i.signedC
           }
         case .binaryInteger:
           let field = BinaryField(word: pc.pointee)
           pc += 1
+          if readAlignedInteger(fp, i, field) { continue dispatch }
           if !readInteger(p, fp, i, field) { pc += field.elseDistance }
           if p.pointee.fragmentWords != 0 { fp = trimFragments(p, fp, pc) }
         case .binaryFloat:
@@ -558,6 +576,18 @@ extension Machine {
             pc += distance
           } else {
             fp[-i.a] = p.subBinary(value, bitOffset: position, bitCount: left).word
+          }
+        case .binaryUnit:
+          let left = Value(word: fp[-i.a]).bitCount - Value(word: fp[-i.b]).small
+          if i.x == 8 ? left & 7 != 0 : left % i.x != 0 { pc += i.signedC }
+        case .binarySettle:
+          if fp[-i.b] != Value(small: 0).word {
+            fp = trimFragments(p, fp, pc)
+            let value = Value(word: fp[-i.a])
+            let position = Value(word: fp[-i.b]).small
+            let left = value.bitCount - position
+            fp[-i.a] = p.subBinary(value, bitOffset: position, bitCount: left).word
+            fp[-i.b] = Value(small: 0).word
           }
         case .binaryEnd:
           if Value(word: fp[-i.a]).bitCount != Value(word: fp[-i.b]).small { pc += i.signedC }

@@ -61,9 +61,9 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     let before = usedWords
     let current = pointee.blockEnd - pointee.heapStart
     let atLeast = plan.youngWords + (pointee.blockEnd - stackLow) + need + Self.stackReserve + 8
-    var size = current
+    var size = Swift.max(current, BlockPool.size(leastNursery))
     if pointee.growNext || atLeast > size {
-      size = BlockPool.size(Swift.max(atLeast, pointee.growNext ? current * 2 : current))
+      size = BlockPool.size(Swift.max(atLeast, size, pointee.growNext ? current * 2 : current))
     }
     let bytes = (size + plan.oldWords) * 8
     guard machine.grants(Swift.max(bytes, pointee.sharedBytes / 8), to: self) else { return }
@@ -72,8 +72,7 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     let live = size - free
     // Live data in less than an eighth of a large block: a second, small copy gives the rest back.
     if size > 4096, live * 8 < size, need * 4 < size {
-      let wanted = Swift.max(
-        live * 3 + need, Int(pointee.minHeapWords), pointee.old == nil ? 0 : Self.leastNursery)
+      let wanted = Swift.max(live * 3 + need, Int(pointee.minHeapWords), leastNursery)
       let smaller = BlockPool.size(wanted)
       if smaller < size {
         perform(CollectionPlan(), size: smaller)
@@ -87,8 +86,11 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     if pointee.maxHeap.words > 0 { enforceMaxHeap(need: need, wasFull: plan.isFull) }
   }
 
-  /// The least block, in words, of a process with an old generation: a smaller one would promote terms that are soon dead.
-  private static var leastNursery: Int { 7456 }
+  /// The least block, in words, of a process with an old generation: half as large as that, up to two megabytes. A smaller one
+  /// would promote terms that are soon dead.
+  private var leastNursery: Int {
+    pointee.old.map { Swift.max(7456, Swift.min($0.usedWords / 2, 1 << 18)) } ?? 0
+  }
 
   /// Decides what the next collection does.
   private func plan(full: Bool) -> CollectionPlan {
@@ -104,7 +106,9 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     }
     let oldUsed = plan.isFull ? old?.usedWords ?? 0 : 0
     let least = machine.collectsAlways ? 1 : OldGeneration.leastWords
-    let isWorthIt = mature + oldUsed >= least && pointee.fullSweepAfter > 0
+    // A heap that grows is copied into a block twice as large: promotion would come too soon, up to some size.
+    let isGrowing = pointee.growNext && mature < OldGeneration.growingWords
+    let isWorthIt = mature + oldUsed >= least && pointee.fullSweepAfter > 0 && !isGrowing
     plan.promotes = isWorthIt || (old != nil && !plan.isFull)
     plan.makesOld = plan.promotes && (plan.isFull || old == nil)
     plan.youngWords = pointee.heapPointer - pointee.heapStart + pointee.fragmentWords

@@ -17,6 +17,8 @@ struct OldGeneration {
   static let headerBytes = 40
   /// Terms that survived are copied among the young ones again while they take fewer words: an own generation is not worth it.
   static let leastWords = 4096
+  /// And while they take fewer than these in a heap that is growing.
+  static let growingWords = 1 << 18
   static let leastSharedLimit = 46_422 * 8
 }
 

@@ -72,6 +72,22 @@ extension Value {
     }
   }
 
+  /// Where so many bits of a bitstring lie that begin at `position`; nil where that is not at a byte, or there are fewer.
+  @inline(__always) func alignedBytes(at position: Int, bits: Int) -> UnsafeRawPointer? {
+    var (base, first) = (self, position)
+    if isBoxed(.subBinary) {
+      guard position + bits <= field(2).small else { return nil }
+      first += field(1).small
+      base = field(0)
+    } else {
+      guard position + bits <= bitCount else { return nil }
+    }
+    guard first & 7 == 0 else { return nil }
+    let bytes =
+      base.isBoxed(.sharedBinary) ? base.sharedBytes : UnsafeRawPointer(base.pointer + 2)
+    return bytes + first >> 3
+  }
+
   @inline(__always) var sharedBytes: UnsafeRawPointer { UnsafeRawPointer(shared.bytes) }
   /// The shared memory of a `.sharedBinary`. Safe: the machine wrote the address.
   @inline(__always) var shared: UnsafeMutablePointer<SharedBinary> {
