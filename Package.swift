@@ -32,7 +32,8 @@ let package = Package(
     .systemLibrary(name: "CMalloc"),
     // The language
     .target(name: "Syntax", swiftSettings: safe),
-    .target(name: "VirtualMachine", dependencies: ["CGMP", "CMalloc", "CPCRE2"], swiftSettings: fast),
+    .target(
+      name: "VirtualMachine", dependencies: ["CGMP", "CMalloc", "CPCRE2"], swiftSettings: fast),
     .target(name: "Compilation", dependencies: ["Syntax", "VirtualMachine"], swiftSettings: safe),
     // The cluster
     .target(name: "Distribution", dependencies: ["VirtualMachine", crypto], swiftSettings: safe),

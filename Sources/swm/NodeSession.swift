@@ -47,6 +47,7 @@ final class NodeSession {
       .sockets { log.write(Array("swm: \($0)\n".utf8), isError: true) })
     // For tests of the collector: every time slice begins with a collection.
     node.machine.collectsAlways = Self.setting("SWM_GC_STRESS") == "1"
+    node.machine.memoryLimit = settings.maxMemory ?? MemorySize.defaultLimit
     let terminal: any Terminal = editor ?? SystemTerminal()
     let answer = editor.map { editor in
       { @Sendable (number: Int, texts: [[UInt8]]) in editor.answer(number, texts) }

@@ -8,6 +8,8 @@ struct NodeSettings {
   var cookie: String?
   var isHidden = false
   var usesColor = true
+  /// Bytes of memory that the program may hold; nil for the default.
+  var maxMemory: Int?
   /// What `System.argv/0` gives.
   var arguments: [String]
 

@@ -25,6 +25,7 @@ struct Program: ParsableCommand {
         --cookie COOKIE         what nodes must have in common to connect
         --hidden                other nodes do not see this one in Node.list()
         --no-color              write no colours
+        --max-memory BYTES      what the program may hold; a process that asks for more is killed
       Option of scripts:
         -e, --eval EXPRESSION   evaluate this instead of a file; may be given several times
       """,

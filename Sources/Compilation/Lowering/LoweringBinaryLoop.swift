@@ -102,16 +102,29 @@ extension FunctionLowering {
     }
     withOperands(changed.map { arguments[$0] }) {
       let values = changed.map { index in
+        // The last one goes where it belongs at once, where only its last instruction writes it.
+        if index == changed.last, arguments[index].isArithmetic {
+          return value(arguments[index], to: index)
+        }
         let slot = registers.allocate()
         _ = value(arguments[index], to: slot)
         registers.reset(to: slot + 1)
         return slot
       }
       for (index, slot) in zip(changed, values) { code.move(slot, to: index) }
-      code.move(position, to: loop.position)
       if line != 0 { code.line = line }
-      code.emit(Emitter.Item(opcode: .loop, imm: 0, target: loop.start))
+      code.emit(.loop, a: loop.position, b: position, word: .distance, else: loop.start)
     }
     return true
+  }
+}
+
+extension Core {
+  /// Whether it is a sum, a difference or a product.
+  fileprivate var isArithmetic: Bool {
+    guard case .remoteCall("erlang", let name, let arguments, _) = self,
+      let operation = Operation(name, arguments)
+    else { return false }
+    return !operation.isComparison
   }
 }

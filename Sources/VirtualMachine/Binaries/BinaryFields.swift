@@ -10,6 +10,31 @@ extension Machine {
 
   // MARK: Reading
 
+  /// Reads the first byte of a pattern.
+  @inline(never)
+  func readByte(_ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+    let binary = Value(word: fp[-i.b])
+    guard binary.isBitstring else { return false }
+    let position = i.x == 0 ? 0 : Value(word: fp[-i.x]).small
+    var (base, first, end) = (binary, position, 0)
+    if binary.isBoxed(.subBinary) {
+      base = binary.field(0)
+      first += binary.field(1).small
+      end = binary.field(2).small
+    } else {
+      end = binary.bitCount
+    }
+    let left = end - position
+    guard left >= 8, field.flags & BinaryField.wholeRest == 0 || left & 7 == 0 else {
+      return false
+    }
+    let bytes =
+      base.isBoxed(.sharedBinary) ? base.sharedBytes : UnsafeRawPointer(base.pointer + 2)
+    fp[-i.a] = Bits.read(bytes, at: first, bits: 8) << 4 | Tag.small
+    fp[-i.c] = Value(small: position + 8).word
+    return true
+  }
+
   /// Reads an unsigned big-endian integer of 8, 16 or 32 bits that begins at a byte. False where it is none, or cannot be read.
   @inline(__always)
   func readAlignedInteger(_ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {

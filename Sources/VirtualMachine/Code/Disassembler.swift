@@ -3,7 +3,8 @@ extension Opcode {
   public var hasFurtherWord: Bool {
     switch self {
     case .loadWord, .call, .callExport, .tailCall, .tailCallExport, .native, .nativeGuard,
-      .testWord, .testTagged, .mapFetch, .makeFunction, .binaryInteger, .binaryFloat,
+      .testWord, .testTagged, .mapFetch, .makeFunction, .loop, .binaryByte, .binaryInteger,
+      .binaryFloat,
       .binaryBytes, .binaryUTF, .binaryRest, .buildInteger, .buildFloat, .buildBytes, .buildUTF,
       .undefined, .nativeFunction:
       true
@@ -15,7 +16,8 @@ extension Opcode {
   var jumpsByC: Bool {
     switch self {
     case .nativeGuard, .testWord, .testSame, .testNotSame, .testEqual, .testNotEqual, .testLess,
-      .testLessOrEqual, .testLessSmall, .testGreaterOrEqualSmall, .testTuple, .testTagged,
+      .testLessOrEqual, .testLessSmall, .testGreaterOrEqualSmall, .testRange, .testTuple,
+      .testTagged,
       .testCons, .testType, .testFunction, .mapFetch, .receiveNext, .binaryStart, .binaryEnd,
       .binaryUnit:
       true
@@ -26,7 +28,7 @@ extension Opcode {
   /// Whether `b` and `c` together are the distance of a jump.
   var jumpsByNumber: Bool {
     switch self {
-    case .jump, .loop, .receiveSkip, .receiveWait, .receiveWaitTimeout: true
+    case .jump, .receiveSkip, .receiveWait, .receiveWaitTimeout: true
     default: false
     }
   }
@@ -34,7 +36,8 @@ extension Opcode {
   /// Whether the further word holds the distance of a jump, in its low 16 bits or as a whole.
   var jumpsByWord: Bool {
     switch self {
-    case .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF, .binaryRest: true
+    case .binaryByte, .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF, .binaryRest, .loop:
+      true
     default: false
     }
   }
@@ -101,7 +104,7 @@ public struct Disassembler {
     if opcode.jumpsByNumber { return i.imm }
     guard opcode.jumpsByWord, next < function.words.count else { return nil }
     let word = function.words[next]
-    return opcode == .binaryRest
+    return opcode == .binaryRest || opcode == .loop
       ? Int(Int64(bitPattern: word)) : BinaryField(word: word).elseDistance
   }
 
@@ -114,7 +117,7 @@ public struct Disassembler {
       .testNotEqual, .testLess, .testLessOrEqual, .mapFetch:
       return [a, b]
     case .loadSmall: return [a, "\(i.imm)"]
-    case .jump, .loop, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit:
+    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit:
       return []
     case .callFunction, .callDynamic, .tailCall, .tailCallExport, .tailCallFunction,
       .tailCallDynamic, .testTuple, .testTagged, .testFunction:
@@ -126,7 +129,10 @@ public struct Disassembler {
     case .testType: return [a, TypeTest(rawValue: UInt8(i.x)).map { "\($0)" } ?? "?"]
     case .fail: return [a, Failure(rawValue: UInt8(i.x)).map { "\($0)" } ?? "?"]
     case .mapPut, .mapUpdate: return [a, b, c, "\(i.x)"]
-    case .addSmall: return [a, b, "\(i.signedC)"]
+    case .loop: return [a, b]
+    case .binaryByte: return i.x > 0 ? [a, b, c, "r\(i.x)"] : [a, b, c]
+    case .testRange: return [a, "\(i.signedB)...\(i.signedB + i.x)"]
+    case .addSmall, .multiplySmall: return [a, b, "\(i.signedC)"]
     case .binaryRest: return [a, b, c, "unit \(i.x)"]
     case .uncons, .cons, .add, .subtract, .multiply, .same, .notSame, .equal, .notEqual, .less,
       .lessOrEqual, .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF:
@@ -152,8 +158,9 @@ public struct Disassembler {
     }
     switch opcode {
     case .mapFetch: return "r\(word)"
-    case .binaryRest: return ""
-    case .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF, .buildInteger, .buildFloat,
+    case .binaryRest, .loop: return ""
+    case .binaryByte, .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF, .buildInteger,
+      .buildFloat,
       .buildBytes, .buildUTF:
       return Self.text(of: BinaryField(word: word))
     default: return "\(word)"

@@ -23,7 +23,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case tailCallExport  // as `callExport`, in place of this frame; b arguments
   case tailCallFunction  // as `callFunction`, in place of this frame
   case tailCallDynamic  // as `callDynamic`, in place of this frame
-  case loop  // jump imm, back to where this function began: counts as a call
+  // r[a] = r[b]; jump by WORD, back to where this function began: counts as a call
+  case loop
   case native  // r[a] = native WORD applied to c arguments at r[b]...
   case nativeGuard  // as `native` with x arguments, but a failure jumps: else c
   case `return`  // return r[a]
@@ -37,6 +38,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case testLessOrEqual  // r[a] <= r[b]
   case testLessSmall  // r[a] < the small integer b (signed)
   case testGreaterOrEqualSmall  // r[a] >= the small integer b (signed)
+  case testRange  // r[a] is an integer of b ... b + x (b signed)
   case testTuple  // r[a] is a tuple of b elements
   case testTagged  // r[a] is a tuple of b elements whose first is WORD (an atom)
   case testCons  // r[a] is a cons cell
@@ -61,6 +63,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case subtract  // r[a] = r[b] - r[c]
   case multiply  // r[a] = r[b] * r[c]
   case addSmall  // r[a] = r[b] + c (signed)
+  case multiplySmall  // r[a] = r[b] * c (signed)
   // Comparisons as values
   case same  // r[a] = r[b] === r[c]
   case notSame  // r[a] = r[b] !== r[c]
@@ -86,6 +89,9 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   // the position in its register on
   // r[a] = position 0 of the bitstring r[b], or where x > 0: the position r[x]; else c
   case binaryStart
+  // `binaryStart` and then: r[a] = the byte of r[b] there, r[c] = the position behind it; WORD = BinaryField, with `wholeRest` the
+  // bits that follow must be whole bytes
+  case binaryByte
   case binaryInteger  // r[a] = integer read from r[b] at position r[c]; WORD = BinaryField
   case binaryFloat  // the same for a float
   case binaryBytes  // the same for a bitstring (a sub-binary)
@@ -139,6 +145,8 @@ public struct BinaryField: Equatable, Sendable {
   /// utf16 and utf32 fields; utf8 has neither.
   public static let utf16: UInt8 = 16
   public static let utf32: UInt8 = 32
+  /// What follows the field must be whole bytes.
+  public static let wholeRest: UInt8 = 64
   /// The value is the machine's own byte order (`native`); little-endian on the machines that we build for.
   public static let native: UInt8 = 1
 

@@ -82,7 +82,8 @@ extension Machine {
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
         case .loop:
-          pc += i.imm
+          fp[-i.a] = fp[-i.b]
+          pc += Int(Int64(bitPattern: pc.pointee)) + 1
           p.pointee.reductions -= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
@@ -191,6 +192,7 @@ extension Machine {
           fp[-i.a] = result
           if p.pointee.fragmentWords != 0, p.fragmentsAreLarge {
             p.collect(need: 0)
+            if p.pointee.pendingExit { break dispatch }
             fp = p.pointee.framePointer
           }
 
@@ -238,6 +240,12 @@ extension Machine {
         case .testGreaterOrEqualSmall:
           let limit = UInt64(bitPattern: Int64(i.signedB)) << 4 | Tag.small
           if !isLessOrEqual(limit, fp[-i.a]) { pc += i.signedC }
+        case .testRange:
+          let word = fp[-i.a]
+          let distance = (Int64(bitPattern: word) >> 4) &- Int64(i.signedB)
+          if word & 0xF != Tag.small || UInt64(bitPattern: distance) > UInt64(i.x) {
+            pc += i.signedC
+          }
         case .testTuple:
           let value = Value(word: fp[-i.a])
           if !value.isBoxed || value.pointer[0] != Header(.tuple, i.b).word { pc += i.signedC }
@@ -449,6 +457,25 @@ extension Machine {
           }
           fp[-i.a] = value.word
 
+        case .multiplySmall:
+          let x = fp[-i.b]
+          if x & 0xF == Tag.small {
+            let (product, over) = Int64(bitPattern: x &- Tag.small).multipliedReportingOverflow(
+              by: Int64(i.signedC))
+            if !over {
+              fp[-i.a] = UInt64(bitPattern: product) | Tag.small
+              continue dispatch
+            }
+          }
+          fp = trimFragments(p, fp, pc)
+          let small = Value(small: i.signedC)
+          let value = Arithmetic.multiply(p, Value(word: fp[-i.b]), small)
+          if value.word <= 8 {
+            badArithmetic(p, "*", Value(word: fp[-i.b]), small)
+            break dispatch
+          }
+          fp[-i.a] = value.word
+
         // MARK: Comparisons as values
         case .same:
           let holds = Order.same(Value(word: fp[-i.b]), Value(word: fp[-i.c]))
@@ -545,6 +572,22 @@ extension Machine {
           } else {
             pc += i.signedC
           }
+        case .binaryByte:
+          // Here for a large binary: a position is 16 times a number of bits, and 15.
+          let position = i.x == 0 ? Tag.small : fp[-i.x]
+          let binary = Value(word: fp[-i.b])
+          if binary.isBoxed(.sharedBinary), position & 0x70 == 0,
+            position &+ 0x80 <= binary.pointer[2] << 7 | Tag.small
+          {
+            let byte = binary.sharedBytes.load(fromByteOffset: Int(position >> 7), as: UInt8.self)
+            fp[-i.a] = UInt64(byte) << 4 | Tag.small
+            fp[-i.c] = position &+ 0x80
+            pc += 1
+            continue dispatch
+          }
+          let field = BinaryField(word: pc.pointee)
+          pc += 1
+          if !readByte(fp, i, field) { pc += field.elseDistance }
         case .binaryInteger:
           let field = BinaryField(word: pc.pointee)
           pc += 1
@@ -652,6 +695,7 @@ extension Machine {
             fp[0] = result
             if p.pointee.fragmentWords != 0, p.fragmentsAreLarge {
               p.collect(need: 0)
+              if p.pointee.pendingExit { break dispatch }
               fp = p.pointee.framePointer
             }
             continue dispatch

@@ -15,6 +15,10 @@ struct Collector {
       self.start = UInt(bitPattern: start)
       byteCount = UInt(bitPattern: end) - self.start
     }
+    init(_ literals: LiteralArea) {
+      start = literals.start
+      byteCount = literals.byteCount
+    }
     @inline(__always) func contains(_ word: UInt64) -> Bool { UInt(word) &- start < byteCount }
   }
 
@@ -39,10 +43,7 @@ struct Collector {
     scan = block
     oldTarget = old
     oldScan = old
-    var all = Area()
-    all.start = literals.start
-    all.byteCount = literals.byteCount
-    self.literals = all
+    self.literals = Area(literals)
     self.pinned = pinned
     self.swept = swept
     self.mature = mature

@@ -57,6 +57,8 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
   /// Where the node has not got the memory, or the process may not take it, nothing is moved and the process is about to end
   /// (`pendingExit`).
   @inline(never) func collect(need: Int, full: Bool = false) {
+    // One that is about to end is not copied any more.
+    if pointee.pendingExit { return }
     let plan = plan(full: full)
     let before = usedWords
     let current = pointee.blockEnd - pointee.heapStart

@@ -31,6 +31,12 @@ extension Machine {
   private func fits(_ bytes: Int) -> Bool { environment.residentBytes <= memoryLimit - bytes }
 }
 
+extension NativeCall {
+  /// For natives that make something large at once: false where the node has not got so many bytes. The process ends then, whatever
+  /// the native returns.
+  func mayAllocate(bytes: Int) -> Bool { machine.grants(bytes, to: process) }
+}
+
 extension UnsafeMutablePointer where Pointee == ProcessState {
   /// Called where so many bytes are about to be allocated for this process: it ends soon where the node has not got them.
   @inline(__always) func noteAllocation(bytes: Int) {

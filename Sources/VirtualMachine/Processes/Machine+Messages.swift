@@ -11,8 +11,7 @@ extension Machine {
     if message.isPointer {
       sendCopy(message, to: p)
     } else {
-      p.pointee.mailbox.append(MailEntry(term: message, fragment: nil))
-      if p.pointee.mailbox.count & (Self.checkedQueueCount - 1) == 0 { checkQueue(p) }
+      append(MailEntry(term: message, fragment: nil), to: p)
     }
     wake(p)
   }
@@ -34,17 +33,18 @@ extension Machine {
   }
 
   /// Puts a message that was copied before into a mailbox, without waking its owner.
-  private func append(_ entry: MailEntry, to p: ProcessPointer) {
+  @inline(__always) private func append(_ entry: MailEntry, to p: ProcessPointer) {
     let before = p.pointee.mailbox.words
     p.pointee.mailbox.append(entry)
-    if before / Self.checkedQueueWords != p.pointee.mailbox.words / Self.checkedQueueWords {
+    let (words, count) = (p.pointee.mailbox.words, p.pointee.mailbox.count)
+    if (before ^ words) >= Self.checkedQueueWords || count & (Self.checkedQueueCount - 1) == 0 {
       checkQueue(p)
     }
   }
 
-  /// Each time a queue has grown by so many words, or messages without words, the node's memory is checked.
+  /// Each time a queue has grown by so many words, or to a multiple of so many messages, the node's memory is checked.
   private static var checkedQueueWords: Int { 16_384 }
-  private static var checkedQueueCount: Int { 1 << 18 }
+  private static var checkedQueueCount: Int { 1 << 16 }
 
   /// A queue that nobody reads belongs to the receiver: that is the one to go when memory runs out.
   @inline(never) private func checkQueue(_ p: ProcessPointer) {
