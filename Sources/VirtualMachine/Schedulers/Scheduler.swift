@@ -31,7 +31,7 @@ struct Scheduler {
 
   /// Frees its memory.
   func free() {
-    blocks.pointee.drain()
+    blocks.pointee.empty()
     blocks.deinitialize(count: 1)
     blocks.deallocate()
   }

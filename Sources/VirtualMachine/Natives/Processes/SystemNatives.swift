@@ -148,12 +148,12 @@ enum SystemNatives {
     native("erlang", "memory", 0) { process, base in
       let call = NativeCall(process, base)
       return call.list(
-        memory(call).map { call.tuple(call.atom($0.name), Value(small: $0.bytes)) }
+        HeapNatives.memory(call).map { call.tuple(call.atom($0.name), Value(small: $0.bytes)) }
       ).word
     },
     native("erlang", "memory", 1) { process, base in
       let call = NativeCall(process, base)
-      let all = memory(call)
+      let all = HeapNatives.memory(call)
       func one(_ name: Value) -> Value? {
         guard name.isAtom else { return nil }
         let text = call.machine.atoms.name(name)
@@ -174,21 +174,6 @@ enum SystemNatives {
     },
   ]
 
-  private static func memory(_ call: NativeCall) -> [(name: String, bytes: Int)] {
-    let machine = call.machine
-    machine.lock.waitUntilAlone()
-    let processes = machine.processes.all.reduce(0) { $0 + ProcessNatives.memory($1) }
-    let code = machine.code.usedBytes
-    let literals = machine.literals.usedWords * 8
-    let atoms = machine.atoms.count * 64
-    let system = code + literals + atoms
-    return [
-      ("total", processes + system), ("processes", processes), ("processes_used", processes),
-      ("system", system), ("atom", atoms), ("atom_used", atoms), ("binary", 0), ("code", code),
-      ("ets", 0),
-    ]
-  }
-
   private static func statistics(_ call: NativeCall) -> Value? {
     guard call[0].isAtom else { return nil }
     let machine = call.machine
@@ -207,8 +192,9 @@ enum SystemNatives {
         small: machine.schedulers.reduce(0) { $0 + $1.pointee.queues.count })
     case "context_switches": return call.tuple(zero, zero)
     case "garbage_collection":
-      let total = machine.processes.all.reduce(0) { $0 + $1.pointee.collections }
-      return call.tuple(Value(small: total), zero, zero)
+      return call.tuple(
+        Value(small: machine.collectionCounts.count),
+        Value(small: machine.collectionCounts.reclaimedWords), zero)
     case "io":
       return call.tuple(call.tuple(call.atom("input"), zero), call.tuple(call.atom("output"), zero))
     default: return nil
@@ -246,11 +232,9 @@ enum SystemNatives {
     case "time_warp_mode": return call.atom("no_time_warp")
     case "start_time": return Value(small: 0)
     case "os_system_time_source", "os_monotonic_time_source": return .emptyList
-    case "fullsweep_after":
-      return call.tuple(call.atom("fullsweep_after"), Value(small: 65_535))
-    case "min_heap_size":
-      return call.tuple(call.atom("min_heap_size"), Value(small: BlockPool.initialWords))
-    case "max_heap_size": return call.tuple(.maxHeapSize, Value(small: 0))
+    case "fullsweep_after", "min_heap_size", "max_heap_size", "garbage_collection",
+      "min_bin_vheap_size":
+      return HeapNatives.information(call, machine.atoms.name(call[0]))
     default: return nil
     }
   }
