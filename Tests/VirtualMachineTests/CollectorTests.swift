@@ -13,9 +13,12 @@ import VirtualMachine
     }
   }
 
-  @Test func `what survives two collections is old, and minor ones leave it alone`() {
+  @Test func `what survives is old, and minor ones leave it alone`() {
     let probe = HeapProbe(Machine(environment: StillWorld()), registers: 4, isStressed: false)
     probe.put(.list((0..<10_000).map { .integer($0) }, tail: nil), in: 0)
+    probe.collect(full: false)
+    #expect(probe.words == (20_000, 0))
+    // All that was new has survived: the heap is growing, so that it is too early.
     probe.collect(full: false)
     #expect(probe.words == (20_000, 0))
     probe.collect(full: false)
@@ -103,7 +106,8 @@ private struct HeapHistory {
     case 0: .integer(random.below(1000) - 500)
     case 1: .atom("atom\(random.below(5))")
     case 2: .float(Double(random.below(1000)) / 8)
-    case 3: .bigInteger(negative: random.below(2) == 0, magnitude: [UInt64(random.below(99)) + 1, 1])
+    case 3:
+      .bigInteger(negative: random.below(2) == 0, magnitude: [UInt64(random.below(99)) + 1, 1])
     case 4: .binary(Array(repeating: UInt8(random.below(256)), count: random.below(200)))
     case 5: .tuple(terms(depth))
     case 6: .list(terms(depth) + [.integer(0)], tail: .atom("tail"))
