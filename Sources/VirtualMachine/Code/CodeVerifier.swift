@@ -89,7 +89,8 @@ public struct CodeVerifier {
   private func registers(_ opcode: Opcode, _ i: Instruction, _ word: UInt64) -> [Range<Int>] {
     func one(_ register: Int) -> Range<Int> { register..<register + 1 }
     switch opcode {
-    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit:
+    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit,
+      .breakpoint:
       return []
     case .move, .head, .tail, .binaryStart, .binaryEnd, .testSame, .testNotSame, .testEqual,
       .testNotEqual, .testLess, .testLessOrEqual, .addSmall, .element:
@@ -128,7 +129,8 @@ extension Opcode {
   var continues: Bool {
     switch self {
     case .jump, .return, .tailCall, .tailCallExport, .tailCallFunction, .tailCallDynamic, .fail,
-      .functionClause, .raise, .receiveSkip, .receiveWait, .undefined, .nativeFunction, .exit:
+      .functionClause, .raise, .receiveSkip, .receiveWait, .undefined, .nativeFunction, .exit,
+      .breakpoint, .noteReturn, .traceReturn:
       false
     default: true
     }

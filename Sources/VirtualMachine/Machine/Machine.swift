@@ -33,6 +33,8 @@ public final class Machine {
   let tables = TableRegistry()
   /// The arrays of `:atomics` and `:counters`.
   let counters = CounterArrays()
+  /// What is watched of calls and processes.
+  let tracing = Tracing()
   /// Compiled regular expressions.
   let expressions = RegularExpressionCache()
 
@@ -113,14 +115,14 @@ public final class Machine {
     for row in rows {
       let module = atoms.intern(row.module)
       let name = atoms.intern(row.name)
+      let frame = row.arity + 6
+      let stub = code.stub(words: 4, frame: frame, module, name, row.arity)
       let entry = UnsafeMutablePointer<NativeEntry>.allocate(capacity: 1)
       entry.initialize(
         to: NativeEntry(
-          body: row.body, module: module, name: name, arity: row.arity, isControl: row.isControl,
-          isIndependent: areIndependent))
+          body: row.body, ownBody: row.body, module: module, name: name, arity: row.arity,
+          isControl: row.isControl, isIndependent: areIndependent, stub: UnsafePointer(stub + 1)))
       natives[NativeKey(module: row.module, name: row.name, arity: row.arity)] = entry
-      let frame = row.arity + 6
-      let stub = code.stub(words: 4, frame: frame, module, name, row.arity)
       stub[0] = UInt64(frame)
       stub[1] = Instruction(.nativeFunction, a: row.arity).word
       stub[2] = UInt64(UInt(bitPattern: entry))

@@ -9,6 +9,7 @@ extension Machine {
     install(TimeNatives.rows)
     install(CalendarNatives.rows)
     install(SystemNatives.rows)
+    install(TraceNatives.rows)
     install(ModuleNatives.rows)
     install(ErlangTypes.rows, areIndependent: true)
     install(ErlangNumbers.rows, areIndependent: true)

@@ -123,6 +123,7 @@ extension Machine {
     let reason = p.pointee.pendingExitReason
     if p.pointee.receiveTimer != 0 { cancelReceiveTimer(p) }
     reportCrash(p)
+    if !p.pointee.traceFlags.isEmpty { tellEnd(p, reason) }
     // From here on nobody finds it.
     processes.remove(pid)
     if !p.pointee.registeredName.isNone { registry[p.pointee.registeredName] = nil }
@@ -164,6 +165,7 @@ extension Machine {
           end.remove()
         } else if let other = end.pointee.twin?.pointee.owner {
           end.removeBoth()
+          tell(other, .processes, "getting_unlinked") { _ in [p.pointee.pid] }
           signalExit(other, from: p.pointee.pid, reason: reason, isLink: true)
         }
       case .monitored:

@@ -61,6 +61,9 @@ extension Machine {
       p.pointee.pendingExitReason = .badarg
     }
     scheduler.pointee.queues.append(p)
+    if parent?.pointee.traceFlags.isEmpty == false || !tracing.flagsOfNew.isEmpty {
+      tellSpawn(p, by: parent, module, function, arguments, isLinked: options.isLinked)
+    }
     return p
   }
 

@@ -69,6 +69,8 @@ struct ProcessState {
 
   // Scheduling
   var status = ProcessStatus.runnable
+  /// What `tracer` is told of this process: see `Tracing`.
+  var traceFlags: TraceFlags = []
   var priority: UInt8 = 1
   var trapExit = false
   /// An exit signal has come: the process ends when it is scheduled next.
@@ -94,6 +96,11 @@ struct ProcessState {
   var firedTimer: UInt64 = 0
   /// How often it needed the machine's lock in this slice.
   var lockUses = 0
+  /// The process that is told what happens to this one, or none.
+  var tracer = Value.none
+  /// The function with `call_time` that runs, 0 for none, and since when.
+  var timedFunction = 0
+  var timedSince = 0
   /// It is to be collected when its turn ends.
   var wantsCollection = false
   var builder = BitBuilder()

@@ -20,6 +20,10 @@ struct Scheduler {
   /// How often it has looked for work while idle, and the slices that all had run then.
   var looks = 0
   var seen: [Int] = []
+  /// Calls that its processes have made, by breakpoint; nil while there are none.
+  var calls: UnsafeMutablePointer<Int>?
+  /// Where the time of its processes goes, for the profiler.
+  var clock = Profiler.Clock()
   /// How long there has been more to compute than it can: in slices.
   var pressure = 0
 
@@ -31,6 +35,7 @@ struct Scheduler {
 
   /// Frees its memory.
   func free() {
+    if let calls { LiteralArea.release(calls, Tracing.limit * 8) }
     blocks.pointee.drain()
     blocks.deinitialize(count: 1)
     blocks.deallocate()

@@ -135,6 +135,29 @@ enum ProcessNatives {
     }
   }
 
+  /// The stack as text, the innermost function first.
+  static func backtrace(_ p: ProcessPointer, _ machine: Machine) -> String {
+    var text = "Program counter: "
+    var pc = p.pointee.codePointer
+    var fp = p.pointee.framePointer
+    func name(_ pc: UnsafePointer<UInt64>) -> String {
+      guard let info = machine.code.info(at: pc - 1), !info.module.isNone else { return "?" }
+      let function = "\(machine.atoms.name(info.module)):\(machine.atoms.name(info.name))"
+      return "\(function)/\(info.arity + info.capturedCount)"
+    }
+    text += name(pc) + "\n"
+    for depth in 0..<64 {
+      guard pc - 1 != machine.stubs.exit, pc != machine.stubs.exit, fp + 1 < p.pointee.blockEnd,
+        let next = UnsafePointer<UInt64>(bitPattern: UInt(fp[1] & 0xFFFF_FFFF_FFFF)),
+        next != machine.stubs.exit
+      else { break }
+      text += "\(depth) Return address: \(name(next))\n"
+      fp += Int(fp[1] >> 48)
+      pc = next
+    }
+    return text
+  }
+
   /// Bytes that a process takes.
   static func memory(_ p: ProcessPointer) -> Int {
     MemoryLayout<ProcessState>.size
