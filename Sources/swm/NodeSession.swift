@@ -47,8 +47,11 @@ final class NodeSession {
       .sockets { log.write(Array("swm: \($0)\n".utf8), isError: true) })
     // For tests of the collector: every time slice begins with a collection.
     node.machine.collectsAlways = Self.setting("SWM_GC_STRESS") == "1"
-    let cores = sysconf(Int32(_SC_NPROCESSORS_ONLN))
-    node.startSchedulers(settings.schedulers ?? min(max(1, cores), Machine.schedulerLimit))
+    // The variable is for tests that run programs with their own options.
+    let schedulers =
+      settings.schedulers ?? Self.setting("SWM_SCHEDULERS").flatMap { Int($0) }
+      ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    node.startSchedulers(min(max(1, schedulers), Machine.schedulerLimit))
     let terminal: any Terminal = editor ?? SystemTerminal()
     let answer = editor.map { editor in
       { @Sendable (number: Int, texts: [[UInt8]]) in editor.answer(number, texts) }

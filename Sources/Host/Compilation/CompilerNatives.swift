@@ -71,7 +71,7 @@ enum CompilerNatives {
       let state = state(call)
       call.watchesEnd()
       let literals = arguments.map { terms.literal($0) }
-      return answer(call, state, state.service.start(kind, literals), terms)
+      return answer(call, state, call.apart { state.service.start(kind, literals) }, terms)
     },
     unsafe native("swm_compiler", "resume", 3) { process, base in
       let call = unsafe NativeCall(process, base)
@@ -80,7 +80,8 @@ enum CompilerNatives {
       var value: Literal?
       state.noteEnd(of: call[0].small)
       if call[1].isTuple, call[1].tupleCount == 2 { value = terms.literal(call[1].element(1)) }
-      return answer(call, state, state.service.resume(call[0].small, value), terms)
+      let step = call.apart { state.service.resume(call[0].small, value) }
+      return answer(call, state, step, terms)
     },
     // Waits until no other process loads from the library. The same process may claim it again; it gives it back once.
     unsafe controlNative("swm_compiler", "claim_library", 0) { process, base in

@@ -676,10 +676,23 @@ extension Machine {
   private func callNative(
     _ p: ProcessPointer, _ entry: UnsafePointer<NativeEntry>, _ base: Words
   ) -> UInt64 {
-    if entry.pointee.isIndependent {
+    if entry.pointee.reach == .own {
       return entry.pointee.body(UnsafeMutableRawPointer(p), base)
     }
-    return shared(p) { entry.pointee.body(UnsafeMutableRawPointer(p), base) }
+    return callFarNative(p, entry, base)
+  }
+
+  @inline(never)
+  private func callFarNative(
+    _ p: ProcessPointer, _ entry: UnsafePointer<NativeEntry>, _ base: Words
+  ) -> UInt64 {
+    if entry.pointee.reach == .shared {
+      return shared(p) { entry.pointee.body(UnsafeMutableRawPointer(p), base) }
+    }
+    guard p.pointee.holdsLock, schedulers.count > 1,
+      LongNatives.areLarge(base, entry.pointee.arity)
+    else { return entry.pointee.body(UnsafeMutableRawPointer(p), base) }
+    return apart(p) { entry.pointee.body(UnsafeMutableRawPointer(p), base) }
   }
 
   @inline(__always)

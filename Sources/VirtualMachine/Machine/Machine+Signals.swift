@@ -59,22 +59,20 @@ extension Machine {
       signalExit(target, from: pid(from, in: p), reason: reason, isLink: false)
     case .monitor(let from, let target, let reference):
       monitored(by: from, target, reference)
-    case .demonitor(_, let target, let reference):
+    case .demonitor(let from, let target, let reference):
       guard let process = local(target) else { return }
-      process.findLink {
-        $0.pointee.kind == .monitored && $0.pointee.remote?.reference == reference.words
-          && $0.pointee.remote?.node == atoms.existing(reference.node)
-      }?.remove()
+      var other = RemoteEnd(from, atoms)
+      other.reference = reference.words
+      process.findLink(.monitored(other))?.remove()
     case .down(let from, let to, let reference, let bytes):
       guard let owner = local(to), let number = ReferenceNumber.number(reference.words),
-        let end = owner.findLink({
-          $0.pointee.kind == .monitoring && $0.pointee.reference == number
-            && $0.pointee.remote?.node == atoms.existing(peer)
-        }), let reason = term(bytes, p)
+        let end = owner.findMonitor(number),
+        end.pointee.remote?.node == atoms.existing(peer), let reason = term(bytes, p)
       else { return }
       fire(end, object: object(of: end, from, p), reason: reason, in: p)
     case .groupLeader(_, let to, let leader):
       guard let target = local(to) else { return }
+      standStill(target)
       target.pointee.groupLeader = copy(pid(leader, in: p), to: target)
     case .spawn:
       spawned(signal, peer, p)
@@ -104,7 +102,7 @@ extension Machine {
 
   /// The process's end of a link to that process of another node.
   func remoteLink(of p: ProcessPointer, _ other: RemoteEnd) -> LinkPointer? {
-    p.findLink { $0.pointee.kind == .link && $0.pointee.remote == other }
+    p.findLink(.link(other))
   }
 
   private func linked(by from: ProcessIdentifier, _ to: ProcessIdentifier, _ p: ProcessPointer) {
@@ -115,7 +113,7 @@ extension Machine {
     }
     let other = RemoteEnd(from, atoms)
     guard remoteLink(of: target, other) == nil else { return }
-    target.addLink(.link).pointee.remote = other
+    target.addLink(.link, remote: other)
   }
 
   private func monitored(
@@ -129,8 +127,7 @@ extension Machine {
     }
     var other = RemoteEnd(from, atoms)
     other.reference = reference.words
-    let end = process.addLink(.monitored)
-    end.pointee.remote = other
+    let end = process.addLink(.monitored, remote: other)
     if case .name(let name) = target { end.pointee.name = atoms.intern(name) }
   }
 
@@ -169,11 +166,11 @@ extension Machine {
       signals?.send(.spawnReply(reference: reference, to: from, flags: 0, result: error), to: peer)
       return
     }
-    if isLinked { started.addLink(.link).pointee.remote = RemoteEnd(from, atoms) }
+    if isLinked { started.addLink(.link, remote: RemoteEnd(from, atoms)) }
     if isMonitored {
       var other = RemoteEnd(from, atoms)
       other.reference = reference.words
-      started.addLink(.monitored).pointee.remote = other
+      started.addLink(.monitored, remote: other)
     }
     let flags = (isLinked ? 1 : 0) | (isMonitored ? 2 : 0)
     let result = ExternalFormat.encode(self, started.pointee.pid)
@@ -198,10 +195,9 @@ extension Machine {
       return
     }
     let other = RemoteEnd(identifier(of: result), atoms)
-    if request.isLinked, flags & 1 != 0 { caller.addLink(.link).pointee.remote = other }
+    if request.isLinked, flags & 1 != 0 { caller.addLink(.link, remote: other) }
     if request.isMonitored, flags & 2 != 0 {
-      let end = caller.addLink(.monitoring, reference: number)
-      end.pointee.remote = other
+      let end = caller.addLink(.monitoring, reference: number, remote: other)
       end.pointee.tag = request.monitorTag
     }
     if request.wantsSuccess {
@@ -251,7 +247,7 @@ extension Machine {
     for end in ends.reversed() {
       guard let remote = end.pointee.remote else { continue }
       switch end.pointee.kind {
-      case .monitored:
+      case .monitored, .alias:
         end.remove()
       case .link:
         end.remove()

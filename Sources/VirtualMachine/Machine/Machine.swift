@@ -121,7 +121,8 @@ public final class Machine {
       entry.initialize(
         to: NativeEntry(
           body: row.body, ownBody: row.body, module: module, name: name, arity: row.arity,
-          isControl: row.isControl, isIndependent: areIndependent, stub: UnsafePointer(stub + 1)))
+          isControl: row.isControl, reach: areIndependent ? LongNatives.reach(row) : .shared,
+          stub: UnsafePointer(stub + 1)))
       natives[NativeKey(module: row.module, name: row.name, arity: row.arity)] = entry
       stub[0] = UInt64(frame)
       stub[1] = Instruction(.nativeFunction, a: row.arity).word

@@ -47,6 +47,16 @@ enum NativeControl {
   static let last: UInt64 = 32
 }
 
+/// What a native touches beside its arguments.
+enum NativeReach: UInt8 {
+  /// What processes share: it runs with the machine's lock.
+  case shared
+  /// Its process only: it runs without the lock.
+  case own
+  /// Its process only, and it can take long: where its arguments are large, a scheduler that holds the lock gives it up meanwhile.
+  case ownLong
+}
+
 /// The natives of a machine, by module, name and arity.
 struct NativeKey: Hashable, Sendable {
   var module: String
@@ -63,8 +73,7 @@ struct NativeEntry {
   var name: Value
   var arity: Int
   var isControl: Bool
-  /// It touches nothing but its process: it runs without the machine's lock.
-  var isIndependent: Bool
+  var reach: NativeReach
   /// The code that its export leads to.
   let stub: UnsafePointer<UInt64>
   /// The breakpoint on it, 0 for none.

@@ -76,6 +76,11 @@ public struct NativeCall {
   /// `Machine.processEnded` is called when this process ends.
   public func watchesEnd() { process.pointee.endIsWatched = true }
 
+  /// Does something that takes long and touches nothing but what it is given: meanwhile other schedulers run processes.
+  public func apart<Result>(_ body: () -> Result) -> Result {
+    process.machine.apart(process, body)
+  }
+
   // MARK: Control natives
 
   /// Calls `function` of `module` with a list of arguments in place of this native.

@@ -9,6 +9,8 @@ struct LinkNode {
     case monitoring
     /// The other one monitors this process.
     case monitored
+    /// No other one: a reference by which this process can be reached, which no monitor made.
+    case alias
   }
 
   var kind: Kind
@@ -49,38 +51,102 @@ enum AliasMode: UInt8 {
   case replyDemonitor
 }
 
+/// What an end is found by.
+enum LinkKey: Hashable {
+  /// A monitor that this process has set, or an alias: its reference.
+  case reference(UInt64)
+  /// A link with a process of another node.
+  case link(RemoteEnd)
+  /// A monitor that a process of another node has set.
+  case monitored(RemoteEnd)
+}
+
+/// The ends of a process that has many of them.
+final class LinkIndex {
+  var ends: [LinkKey: LinkPointer] = [:]
+
+  /// Ends from which on a process has an index.
+  static let least = 32
+}
+
+extension LinkNode {
+  /// What it is found by; nil for one that is found by its twin.
+  var key: LinkKey? {
+    switch kind {
+    case .monitoring, .alias: .reference(reference)
+    case .link: remote.map { .link($0) }
+    case .monitored: remote.map { .monitored($0) }
+    }
+  }
+}
+
 extension UnsafeMutablePointer where Pointee == ProcessState {
   /// A new end at the front of this process's list.
   @discardableResult
-  func addLink(_ kind: LinkNode.Kind, reference: UInt64 = 0) -> LinkPointer {
+  func addLink(_ kind: LinkNode.Kind, reference: UInt64 = 0, remote: RemoteEnd? = nil)
+    -> LinkPointer
+  {
     let node = LinkPointer.allocate(capacity: 1)
     node.initialize(
-      to: LinkNode(kind: kind, owner: self, next: pointee.links, reference: reference))
+      to: LinkNode(
+        kind: kind, owner: self, next: pointee.links, reference: reference, remote: remote))
     pointee.links?.pointee.previous = node
     pointee.links = node
+    pointee.linkCount += 1
+    if pointee.linkCount >= LinkIndex.least { indexLink(node) }
     return node
   }
 
-  /// The first end of this process that satisfies `condition`.
-  func findLink(_ condition: (LinkPointer) -> Bool) -> LinkPointer? {
+  @inline(never) private func indexLink(_ node: LinkPointer) {
+    if let index = pointee.linkIndex?.takeUnretainedValue() {
+      if let key = node.pointee.key { index.ends[key] = node }
+      return
+    }
+    let index = LinkIndex()
+    pointee.linkIndex = Unmanaged.passRetained(index)
     var at = pointee.links
-    while let node = at {
-      if condition(node) { return node }
-      at = node.pointee.next
+    while let end = at {
+      if let key = end.pointee.key { index.ends[key] = end }
+      at = end.pointee.next
+    }
+  }
+
+  /// The end with that key.
+  func findLink(_ key: LinkKey) -> LinkPointer? {
+    if let index = pointee.linkIndex { return index.takeUnretainedValue().ends[key] }
+    var at = pointee.links
+    while let end = at {
+      if end.pointee.key == key { return end }
+      at = end.pointee.next
     }
     return nil
+  }
+
+  /// The monitor of that reference that the process has set.
+  func findMonitor(_ reference: UInt64) -> LinkPointer? {
+    let end = findLink(.reference(reference))
+    return end?.pointee.kind == .monitoring ? end : nil
   }
 }
 
 extension UnsafeMutablePointer where Pointee == LinkNode {
   /// Takes this end out of its process's list and frees it; not its twin.
   func remove() {
+    let owner = pointee.owner
     if let previous = pointee.previous {
       previous.pointee.next = pointee.next
     } else {
-      pointee.owner.pointee.links = pointee.next
+      owner.pointee.links = pointee.next
     }
     pointee.next?.pointee.previous = pointee.previous
+    owner.pointee.linkCount -= 1
+    if let index = owner.pointee.linkIndex {
+      if let key = pointee.key { index.takeUnretainedValue().ends[key] = nil }
+      if owner.pointee.linkCount == 0 {
+        owner.pointee.linkIndex = nil
+        index.release()
+      }
+    }
     deinitialize(count: 1)
     deallocate()
   }

@@ -38,7 +38,6 @@ extension Machine {
     guard mode != .none else { return }
     monitor.pointee.alias = mode
     let owner = monitor.pointee.owner
-    owner.pointee.aliasCount += 1
     aliases[monitor.pointee.reference] = ProcessAlias(
       pid: owner.pointee.pid, endsByMessage: mode == .replyDemonitor)
   }
@@ -53,10 +52,22 @@ extension Machine {
           reference: referenceIdentifier(number: monitor.pointee.reference)),
         to: atoms.name(remote.node))
     }
-    if monitor.pointee.alias == .demonitor || monitor.pointee.alias == .replyDemonitor {
-      endAlias(monitor.pointee.reference, of: monitor.pointee.owner)
-    }
+    remove(monitor)
+  }
+
+  /// Takes a monitor away; its alias ends with it, or goes on by itself.
+  private func remove(_ monitor: LinkPointer) {
+    let (owner, reference) = (monitor.pointee.owner, monitor.pointee.reference)
+    let mode = monitor.pointee.alias
     monitor.removeBoth()
+    switch mode {
+    case .none: break
+    case .explicit:
+      if aliases[reference] != nil {
+        aliases[reference]?.end = owner.addLink(.alias, reference: reference)
+      }
+    case .demonitor, .replyDemonitor: endAlias(reference, of: owner)
+    }
   }
 
   /// What a monitor of another node's process or name is set on.
@@ -78,10 +89,7 @@ extension Machine {
     let message = scratch.tuple([
       tag, scratch.reference(monitor.pointee.reference), .process, object, reason,
     ])
-    if monitor.pointee.alias == .demonitor || monitor.pointee.alias == .replyDemonitor {
-      endAlias(monitor.pointee.reference, of: owner)
-    }
-    monitor.removeBoth()
+    remove(monitor)
     send(message, to: owner)
   }
 
@@ -127,7 +135,6 @@ extension Machine {
     // From here on nobody finds it.
     processes.remove(pid)
     if !p.pointee.registeredName.isNone { registry[p.pointee.registeredName] = nil }
-    if p.pointee.aliasCount > 0 { aliases = aliases.filter { $0.value.pid != pid } }
     etsProcessExited(pid)
     forgetNodeMonitors(of: pid)
     if p.pointee.endIsWatched { processEnded(pid) }
@@ -144,7 +151,11 @@ extension Machine {
     defer { scratch.free() }
     while let end = last {
       last = end.pointee.previous
+      if end.pointee.alias != .none { aliases[end.pointee.reference] = nil }
       switch end.pointee.kind {
+      case .alias:
+        aliases[end.pointee.reference] = nil
+        end.remove()
       case .monitoring:
         if let remote = end.pointee.remote {
           signals?.send(

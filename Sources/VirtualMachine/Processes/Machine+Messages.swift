@@ -3,6 +3,8 @@ struct ProcessAlias {
   var pid: Value
   /// The first message ends it.
   var endsByMessage: Bool
+  /// The process's end for it, where no monitor made it.
+  var end: LinkPointer?
 }
 
 extension Machine {
@@ -123,11 +125,7 @@ extension Machine {
     guard let alias = aliases[number], let p = processes[alias.pid] else { return }
     if alias.endsByMessage {
       endAlias(number, of: p)
-      if let monitor = p.findLink({
-        $0.pointee.kind == .monitoring && $0.pointee.reference == number
-      }) {
-        demonitor(monitor)
-      }
+      if let monitor = p.findMonitor(number) { demonitor(monitor) }
     }
     send(message, to: p)
   }
@@ -135,9 +133,9 @@ extension Machine {
   /// The reference is an alias no longer. False where it was none.
   @discardableResult
   func endAlias(_ number: UInt64, of p: ProcessPointer) -> Bool {
-    guard aliases[number]?.pid == p.pointee.pid else { return false }
+    guard let alias = aliases[number], alias.pid == p.pointee.pid else { return false }
     aliases[number] = nil
-    p.pointee.aliasCount -= 1
+    alias.end?.remove()
     return true
   }
 

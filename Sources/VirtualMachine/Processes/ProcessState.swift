@@ -86,7 +86,8 @@ struct ProcessState {
   /// Names it is registered under: at most one, as in Erlang.
   var registeredName = Value.none
   var links: UnsafeMutablePointer<LinkNode>?
-  var aliasCount = 0
+  var linkCount = 0
+  var linkIndex: Unmanaged<LinkIndex>?
   var suspendCount = 0
   /// A part outside the machine wants to know of its end.
   var endIsWatched = false

@@ -10,6 +10,15 @@ extension Machine {
     return result
   }
 
+  /// Does something that takes long and touches nothing that processes share, in the name of `p`, which runs: without the lock.
+  func apart<Result>(_ p: ProcessPointer, _ body: () -> Result) -> Result {
+    guard p.pointee.holdsLock, schedulers.count > 1 else { return body() }
+    giveLock(p)
+    let result = body()
+    takeLock(p)
+    return result
+  }
+
   @inline(never) private func takeLock(_ p: ProcessPointer) {
     lock.rejoin()
     scheduler = p.pointee.scheduler

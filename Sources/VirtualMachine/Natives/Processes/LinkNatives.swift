@@ -23,7 +23,7 @@ enum LinkNatives {
       let identifier = machine.identifier(of: call[0])
       let remote = RemoteEnd(identifier, machine.atoms)
       if machine.remoteLink(of: p, remote) != nil { return Value.true.word }
-      p.addLink(.link).pointee.remote = remote
+      p.addLink(.link, remote: remote)
       if let signals = machine.signals {
         signals.send(
           .link(from: machine.identifier(of: call.caller), to: identifier), to: identifier.node)
@@ -103,15 +103,15 @@ enum LinkNatives {
     if target.isBoxed(.externalPid) { node = Value(word: target.pointer[1]) }
 
     if node != machine.node || target.isBoxed(.externalPid) {
-      let end = p.addLink(.monitoring, reference: number)
-      end.pointee.tag = tag
-      end.pointee.name = name
-      end.pointee.remote =
+      let remote =
         name.isNone
         ? RemoteEnd(machine.identifier(of: target), machine.atoms)
         : RemoteEnd(node: node, number: 0, creation: 0)
+      let end = p.addLink(.monitoring, reference: number, remote: remote)
+      end.pointee.tag = tag
+      end.pointee.name = name
       machine.addAlias(options.alias, to: end)
-      if let signals = machine.signals, let remote = end.pointee.remote {
+      if let signals = machine.signals {
         signals.send(
           .monitor(
             from: machine.identifier(of: call.caller), target: machine.target(of: end, remote),
@@ -155,7 +155,7 @@ enum LinkNatives {
       }
     }
     let number = call[0].pointer[1]
-    let found = p.findLink { $0.pointee.kind == .monitoring && $0.pointee.reference == number }
+    let found = p.findMonitor(number)
     if let found { machine.demonitor(found) }
     var flushed = false
     if flushes, found == nil { flushed = flush(p, call[0]) }
@@ -207,8 +207,9 @@ enum LinkNatives {
 
   private static func alias(_ call: NativeCall, endsByMessage: Bool) -> UInt64 {
     let number = call.machine.makeReferenceNumber(for: call.process)
-    call.machine.aliases[number] = ProcessAlias(pid: call.caller, endsByMessage: endsByMessage)
-    call.process.pointee.aliasCount += 1
+    call.machine.aliases[number] = ProcessAlias(
+      pid: call.caller, endsByMessage: endsByMessage,
+      end: call.process.addLink(.alias, reference: number))
     return call.process.reference(number).word
   }
 
