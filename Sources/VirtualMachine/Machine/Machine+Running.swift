@@ -63,6 +63,8 @@ extension Machine {
     let used = slice - p.pointee.reductions
     let locks = p.pointee.lockUses
     p.pointee.totalReductions += used
+    own.pointee.reductions &+= used
+    own.pointee.turns &+= 1
     finish(p, outcome)
     if schedulers.count > 1 {
       own.pointee.noteSlice(reductions: used, locks: locks)

@@ -29,6 +29,12 @@ public final class Machine {
   var nextUnlink: UInt64 = 1
   var nextReference: UInt64 = 1
   var nextUnique = 1
+  /// Which processes each one has suspended, and how often.
+  var suspensions: [Value: [Value: Int]] = [:]
+  var systemMonitor: SystemObserver?
+  var systemProfile: SystemObserver?
+  /// What `statistics` remembers.
+  var statistics: StatisticsMemory
   /// The tables of `:ets`.
   let tables = TableRegistry()
   /// The arrays of `:atomics` and `:counters`.
@@ -82,6 +88,7 @@ public final class Machine {
   /// A machine with the standard natives.
   public init(environment: any Environment) {
     self.environment = environment
+    statistics = StatisticsMemory(startTime: environment.monotonicTime)
     scheduler = SchedulerPointer.allocate(capacity: 1)
     scheduler.initialize(to: Scheduler(index: 0, alarm: nil))
     schedulers = [scheduler]

@@ -137,6 +137,7 @@ extension Machine {
     if !p.pointee.registeredName.isNone { registry[p.pointee.registeredName] = nil }
     etsProcessExited(pid)
     forgetNodeMonitors(of: pid)
+    endSuspensions(by: p)
     if p.pointee.endIsWatched { processEnded(pid) }
     if p.pointee.links != nil { tellLinks(p, reason) }
     p.freeMemory()

@@ -34,10 +34,9 @@ extension Machine {
     p.pointee.initialModule = module
     p.pointee.initialArity = arguments.listCount
     if function.isBoxed(.function) {
-      let entry = function.entry.pointee
-      p.pointee.initialModule = entry.module
-      p.pointee.initialCall = entry.name
-      p.pointee.initialArity = entry.arity
+      p.pointee.initialModule = .erlang
+      p.pointee.initialCall = .apply
+      p.pointee.initialArity = 2
     } else if function.isBoxed(.export) {
       let export = function.exportPointer.pointee
       p.pointee.initialModule = export.module

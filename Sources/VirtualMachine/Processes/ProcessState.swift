@@ -89,6 +89,8 @@ struct ProcessState {
   var linkCount = 0
   var linkIndex: Unmanaged<LinkIndex>?
   var suspendCount = 0
+  /// It has suspended others, or had once.
+  var suspendsOthers = false
   /// A part outside the machine wants to know of its end.
   var endIsWatched = false
   /// Something happened while it ran: it does not wait now. The machine lock's, as is `firedTimer`.

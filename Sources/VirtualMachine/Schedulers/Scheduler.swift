@@ -20,6 +20,12 @@ struct Scheduler {
   /// How often it has looked for work while idle, and the slices that all had run then.
   var looks = 0
   var seen: [Int] = []
+  /// Time slices and reductions of its processes.
+  var turns = 0
+  var reductions = 0
+  /// How long it has been idle, and since when it is, where that is measured.
+  var idleNanoseconds = 0
+  var idleSince: Int?
   /// Calls that its processes have made, by breakpoint; nil while there are none.
   var calls: UnsafeMutablePointer<Int>?
   /// Where the time of its processes goes, for the profiler.

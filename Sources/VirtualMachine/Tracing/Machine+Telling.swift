@@ -152,7 +152,8 @@ extension Machine {
   private func tellSlice(_ p: ProcessPointer, _ event: String) {
     tell(p, [.running, .runningProcesses], event) { scratch in
       guard let info = code.info(at: p.pointee.codePointer - 1), !info.module.isNone else {
-        return [Value(small: 0)]
+        // A function value that has not been entered yet.
+        return [scratch.tuple(.erlang, .apply, Value(small: 2))]
       }
       return [
         scratch.tuple(info.module, info.name, Value(small: info.arity + info.capturedCount))

@@ -46,6 +46,10 @@ struct TraceFlags: OptionSet, Hashable, Sendable {
 
   static let all = names.reduce(into: TraceFlags()) { $0.formUnion($1.flag) }
 
+  static let timestampNames: Set<String> = [
+    "timestamp", "monotonic_timestamp", "strict_monotonic_timestamp",
+  ]
+
   /// The flag of that name.
   static func named(_ name: String) -> TraceFlags? {
     names.first { $0.name == name }?.flag

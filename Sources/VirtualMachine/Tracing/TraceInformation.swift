@@ -22,6 +22,10 @@ struct TraceInformation {
       guard let p = machine.processes[call[0]] else {
         return isProcessKey(key) ? Value.undefined.word : call.badArgument()
       }
+      if !p.pointee.tracer.isNone, machine.processes[p.pointee.tracer] == nil {
+        p.pointee.traceFlags = []
+        p.pointee.tracer = .none
+      }
       return answer(key, flags: p.pointee.traceFlags, tracer: p.pointee.tracer)
     }
     guard call[0].isAtom else { return call.badArgument() }
@@ -73,14 +77,14 @@ struct TraceInformation {
         ("call_count", facts.callCount),
       ]
     }
-    guard key == "all" || pairs(Facts()).contains(where: { $0.0 == key }) else {
-      return call.badArgument()
-    }
     let value: Value
     switch watch {
     case .undefined: value = .undefined
     case .not: value = .false
     case .watched(let facts):
+      guard key == "all" || pairs(facts).contains(where: { $0.0 == key }) else {
+        return call.badArgument()
+      }
       let all = pairs(facts)
       value =
         key == "all"

@@ -28,7 +28,9 @@ enum ProcessNatives {
       guard call[0].isLocalPid else { return call.badArgument() }
       let names = call[1].isAtom ? [call[1]] : call[1].listElements
       guard let names else { return call.badArgument() }
-      guard let p = call.machine.processes[call[0]] else { return Value.undefined.word }
+      guard let p = call.machine.processes[call[0]] else {
+        return areItems(names, call) ? Value.undefined.word : call.badArgument()
+      }
       call.machine.standStill(p)
       var found: [Value] = []
       for name in names {
@@ -49,6 +51,13 @@ enum ProcessNatives {
       return call.machine.stackTrace(call.process, call[0]).word
     },
   ]
+
+  /// Whether these are names of items: found out by the caller's own.
+  private static func areItems(_ names: [Value], _ call: NativeCall) -> Bool {
+    names.allSatisfy {
+      $0.isAtom && item(call.machine.atoms.name($0), of: call.process, call) != nil
+    }
+  }
 
   private static let usual = [
     "registered_name", "current_function", "initial_call", "status", "message_queue_len", "links",
@@ -120,10 +129,10 @@ enum ProcessNatives {
       return Value(small: p.pointee.blockEnd - p.pointee.heapStart + p.pointee.fragmentWords)
     case "stack_size": return Value(small: p.pointee.blockEnd - p.stackLow)
     case "memory": return Value(small: memory(p))
-    case "reductions": return Value(small: p.pointee.totalReductions)
+    case "reductions":
+      let slice = p == own ? Swift.max(0, machine.timeSlice - p.pointee.reductions) : 0
+      return Value(small: p.pointee.totalReductions + slice)
     case "message_queue_data": return call.atom("on_heap")
-    case "suspending", "backtrace", "binary": return .emptyList
-    case "catchlevel": return Value(small: 0)
     case "min_heap_size": return Value(small: p.pointee.minHeapWords)
     case "garbage_collection", "garbage_collection_info":
       return call.list([
@@ -131,7 +140,7 @@ enum ProcessNatives {
         call.tuple(call.atom("min_heap_size"), Value(small: p.pointee.minHeapWords)),
         call.tuple(call.atom("minor_gcs"), Value(small: p.pointee.collections)),
       ])
-    default: return nil
+    default: return ProcessInformation.item(name, of: p, call)
     }
   }
 
@@ -175,8 +184,9 @@ enum ProcessNatives {
   }
 
   private static func currentFunction(_ p: ProcessPointer, _ call: NativeCall) -> Value? {
-    guard let info = call.machine.code.info(at: p.pointee.codePointer - 1), !info.module.isNone
-    else { return nil }
+    guard let info = call.machine.code.info(at: p.pointee.codePointer - 1) else { return nil }
+    // A function value that has not been entered yet.
+    if info.module.isNone { return call.tuple(.erlang, .apply, Value(small: 2)) }
     return call.tuple(info.module, info.name, Value(small: info.arity + info.capturedCount))
   }
 
