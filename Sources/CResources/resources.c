@@ -163,6 +163,10 @@ FILE_BYTES(core_exceptions_exception_extra_tables_bytes) = {
 #embed "../../stdlib/core/exceptions/exception_extra_tables.swm"
 };
 
+FILE_BYTES(core_exceptions_exception_extra_tracing_bytes) = {
+#embed "../../stdlib/core/exceptions/exception_extra_tracing.swm"
+};
+
 FILE_BYTES(core_exceptions_exception_posix_bytes) = {
 #embed "../../stdlib/core/exceptions/exception_posix.swm"
 };
@@ -1240,6 +1244,7 @@ static const Resource sources[] = {
   {"core/exceptions/exception_extra_kinds", core_exceptions_exception_extra_kinds_bytes, sizeof core_exceptions_exception_extra_kinds_bytes},
   {"core/exceptions/exception_extra_library", core_exceptions_exception_extra_library_bytes, sizeof core_exceptions_exception_extra_library_bytes},
   {"core/exceptions/exception_extra_tables", core_exceptions_exception_extra_tables_bytes, sizeof core_exceptions_exception_extra_tables_bytes},
+  {"core/exceptions/exception_extra_tracing", core_exceptions_exception_extra_tracing_bytes, sizeof core_exceptions_exception_extra_tracing_bytes},
   {"core/exceptions/exception_posix", core_exceptions_exception_posix_bytes, sizeof core_exceptions_exception_posix_bytes},
   {"core/exceptions/exception_source", core_exceptions_exception_source_bytes, sizeof core_exceptions_exception_source_bytes},
   {"core/exceptions/function_clause_error", core_exceptions_function_clause_error_bytes, sizeof core_exceptions_function_clause_error_bytes},

@@ -19,6 +19,9 @@ public final class SystemEnvironment: VirtualMachine.Environment {
   /// Nanoseconds since 1970.
   public var systemTime: Int { Self.time(CLOCK_REALTIME) }
 
+  /// Nanoseconds of all its threads.
+  public var cpuTime: Int { Self.time(CLOCK_PROCESS_CPUTIME_ID) }
+
   /// A number from the system's generator.
   public func random() -> UInt64 { generator.next() }
 

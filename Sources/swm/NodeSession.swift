@@ -72,6 +72,22 @@ final class NodeSession {
     run("script", [.binary(Array(path.utf8)), options])
   }
 
+  /// Runs a script while all functions are watched: the program's exit status, and what they have done.
+  func profileScript(_ path: String) -> (status: Int32, functions: [ProfiledFunction]) {
+    let sample = node.machine.startProfile()
+    // It runs until the program ends.
+    _ = BackgroundThread.start {
+      while true {
+        usleep(Self.sampleMicroseconds)
+        sample()
+      }
+    }
+    let status = runScript(path)
+    return (status, node.machine.profile())
+  }
+
+  private static let sampleMicroseconds: UInt32 = 1000
+
   /// Evaluates texts, one after the other: the program's exit status.
   func evaluate(_ texts: [String]) -> Int32 {
     run("evaluate", [.list(texts.map { .binary(Array($0.utf8)) }, tail: nil), options])

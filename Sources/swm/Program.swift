@@ -14,6 +14,7 @@ struct Program: ParsableCommand {
       swm [repl] [OPTIONS]
       swm attach NODE [OPTIONS]
       swm check [--warnings-as-errors] FILES...
+      swm profile [--sort time|calls] [--limit N] FILE [ARGUMENTS...]
       swm fmt [--check] FILES...
       """,
     discussion: """
@@ -31,7 +32,7 @@ struct Program: ParsableCommand {
         -e, --eval EXPRESSION   evaluate this instead of a file; may be given several times
       """,
     version: "swm \(version)",
-    subcommands: [Run.self, Repl.self, Attach.self, Check.self, Format.self],
+    subcommands: [Run.self, Repl.self, Attach.self, Check.self, Format.self, Profile.self],
     defaultSubcommand: Run.self)
 
   /// The exit status where the call itself is wrong.
@@ -56,7 +57,8 @@ struct Program: ParsableCommand {
     }
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// Writes a line.
+  static func write(_ text: String, to descriptor: Int32) {
     let bytes = Array((text + "\n").utf8)
     var offset = 0
     while offset < bytes.count {

@@ -85,7 +85,8 @@ private struct RegisterEffect {
 
   private mutating func registers(_ i: Instruction, _ word: UInt64, arity: Int) {
     switch opcode {
-    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .undefined, .exit, .nativeFunction:
+    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .undefined, .exit, .nativeFunction,
+      .breakpoint:
       break
     case .functionClause: reads = Array(0..<arity)
     case .loadSmall, .loadWord, .receiveNext, .buildFinish: writes = [i.a]
@@ -122,8 +123,8 @@ private struct RegisterEffect {
       (reads, writes) = ([i.b, i.c] + Self.size(word), [i.a])
     case .buildInteger, .buildFloat, .buildBytes, .buildUTF: reads = [i.a] + Self.size(word)
     case .buildStart: reads = i.x == 1 ? [i.a] : []
-    case .return, .testWord, .testLessSmall, .testGreaterOrEqualSmall, .testRange, .testTuple,
-      .testTagged,
+    case .return, .noteReturn, .traceReturn, .testWord, .testLessSmall, .testGreaterOrEqualSmall,
+      .testRange, .testTuple, .testTagged,
       .testCons, .testType, .testFunction, .receiveMark, .receiveWaitTimeout:
       reads = [i.a]
     }

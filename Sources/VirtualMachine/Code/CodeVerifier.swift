@@ -89,7 +89,8 @@ public struct CodeVerifier {
   private func registers(_ opcode: Opcode, _ i: Instruction, _ word: UInt64) -> [Range<Int>] {
     func one(_ register: Int) -> Range<Int> { register..<register + 1 }
     switch opcode {
-    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit:
+    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit,
+      .breakpoint:
       return []
     case .binaryStart: return [one(i.a), one(i.b), one(i.x)]
     case .move, .head, .tail, .binaryUnit, .binarySettle, .binaryEnd, .testSame, .testNotSame,
@@ -132,8 +133,8 @@ extension Opcode {
   var continues: Bool {
     switch self {
     case .jump, .loop, .return, .tailCall, .tailCallExport, .tailCallFunction, .tailCallDynamic,
-      .fail,
-      .functionClause, .raise, .receiveSkip, .receiveWait, .undefined, .nativeFunction, .exit:
+      .fail, .functionClause, .raise, .receiveSkip, .receiveWait, .undefined, .nativeFunction,
+      .exit, .breakpoint, .noteReturn, .traceReturn:
       false
     default: true
     }

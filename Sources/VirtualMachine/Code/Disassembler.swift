@@ -117,7 +117,8 @@ public struct Disassembler {
       .testNotEqual, .testLess, .testLessOrEqual, .mapFetch:
       return [a, b]
     case .loadSmall: return [a, "\(i.imm)"]
-    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit:
+    case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit,
+      .breakpoint:
       return []
     case .callFunction, .callDynamic, .tailCall, .tailCallExport, .tailCallFunction,
       .tailCallDynamic, .testTuple, .testTagged, .testFunction:
@@ -141,7 +142,7 @@ public struct Disassembler {
     case .loadWord, .call, .callExport, .return, .testWord, .testCons, .raise,
       .receiveMark, .receiveNext, .receiveWaitTimeout, .buildInteger, .buildFloat, .buildBytes,
       .buildUTF,
-      .buildFinish, .nativeFunction:
+      .buildFinish, .nativeFunction, .noteReturn, .traceReturn:
       return [a]
     }
   }

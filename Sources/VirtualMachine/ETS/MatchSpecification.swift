@@ -243,7 +243,7 @@ struct MatchEvaluator {
       // Safe: the capacity is not 0.
       let base = memory.baseAddress.unsafelyUnwrapped + arguments.count
       for (index, argument) in arguments.enumerated() { base[-index] = argument.word }
-      let result = entry.pointee.body(UnsafeMutableRawPointer(call.process), base)
+      let result = entry.pointee.ownBody(UnsafeMutableRawPointer(call.process), base)
       return result == 0 ? nil : Value(word: result)
     }
   }

@@ -38,6 +38,7 @@ extension Machine {
         }
         return true
       }
+      if info.start + 1 == tracing.returnStub { tellException(p, fp) }
       if info.start + 1 == stubs.exit { break }
       let link = fp[1]
       pc = UnsafePointer(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)).unsafelyUnwrapped - 1

@@ -728,6 +728,22 @@ extension Machine {
           p.pointee.codePointer = pc
           p.pointee.pendingExitReason = .normal
           return .exited
+        case .breakpoint:
+          p.pointee.framePointer = fp
+          pc = passBreakpoint(p, i.imm)
+          fp = p.pointee.framePointer
+        case .noteReturn, .traceReturn:
+          p.pointee.framePointer = fp
+          p.pointee.codePointer = pc
+          if i.operation == Opcode.traceReturn.rawValue {
+            tellReturn(p)
+          } else {
+            noteReturn(p, fp[1])
+          }
+          let link = fp[1]
+          fp[0] = fp[-i.a]
+          pc = UnsafePointer(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)).unsafelyUnwrapped
+          fp += Int(link >> 48)
         }
       }
       // An exception: its class, reason and perhaps trace are set.

@@ -4,6 +4,8 @@ public protocol Environment: AnyObject {
   var monotonicTime: Int { get }
   /// Nanoseconds since 1970-01-01 UTC.
   var systemTime: Int { get }
+  /// Nanoseconds that the program has computed.
+  var cpuTime: Int { get }
   /// A random number.
   func random() -> UInt64
   /// Writes to standard output or, where `isError`, standard error.
@@ -14,6 +16,11 @@ public protocol Environment: AnyObject {
 
 extension Environment {
   public var residentBytes: Int { 0 }
+}
+
+extension Environment {
+  /// Where that is not measured, the program computes all the time.
+  public var cpuTime: Int { monotonicTime }
 }
 
 /// Takes what a machine sends to other nodes.

@@ -51,6 +51,7 @@ extension Machine {
     }
     code.install(
       LoadedModule(name: name, file: module.file, exports: exports, functions: entries))
+    watchLoaded(name)
   }
 
   private func fill(

@@ -45,6 +45,8 @@ extension Machine {
       p.pointee.reductions = 1
     }
     p.pointee.lockUses = 0
+    let isWatched = tracing.watchesSlices || !p.pointee.traceFlags.isEmpty
+    if isWatched { sliceBegins(p) }
     let outcome: Outcome
     if lock.isWanted {
       p.pointee.holdsLock = false
@@ -56,10 +58,13 @@ extension Machine {
     } else {
       outcome = execute(p)
     }
+    if isWatched || tracing.watchesSlices { sliceEnds(p, outcome) }
     own.pointee.current = nil
     let used = slice - p.pointee.reductions
     let locks = p.pointee.lockUses
     p.pointee.totalReductions += used
+    own.pointee.reductions &+= used
+    own.pointee.turns &+= 1
     finish(p, outcome)
     if schedulers.count > 1 {
       own.pointee.noteSlice(reductions: used, locks: locks)
@@ -154,11 +159,15 @@ extension Machine {
   func startTimeout(_ p: ProcessPointer, _ limit: Value) -> TimeoutStep {
     if p.pointee.timedOut {
       p.pointee.timedOut = false
+      if !p.pointee.traceFlags.isEmpty { tellReceive(p, .timeout) }
       return .over
     }
     if p.pointee.receiveTimer != 0 || limit == .infinity { return .waits }
     guard limit.isSmall, limit.small >= 0, limit.small <= 0xFFFF_FFFF else { return .invalid }
-    if limit.small == 0 { return .over }
+    if limit.small == 0 {
+      if !p.pointee.traceFlags.isEmpty { tellReceive(p, .timeout) }
+      return .over
+    }
     let number = makeReferenceNumber()
     timers.add(
       number, at: environment.monotonicTime + limit.small * 1_000_000,

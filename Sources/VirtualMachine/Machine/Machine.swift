@@ -29,10 +29,18 @@ public final class Machine {
   var nextUnlink: UInt64 = 1
   var nextReference: UInt64 = 1
   var nextUnique = 1
+  /// Which processes each one has suspended, and how often.
+  var suspensions: [Value: [Value: Int]] = [:]
+  var systemMonitor: SystemObserver?
+  var systemProfile: SystemObserver?
+  /// What `statistics` remembers.
+  var statistics: StatisticsMemory
   /// The tables of `:ets`.
   let tables = TableRegistry()
   /// The arrays of `:atomics` and `:counters`.
   let counters = CounterArrays()
+  /// What is watched of calls and processes.
+  let tracing = Tracing()
   /// Compiled regular expressions.
   let expressions = RegularExpressionCache()
 
@@ -85,6 +93,7 @@ public final class Machine {
   /// A machine with the standard natives.
   public init(environment: any Environment) {
     self.environment = environment
+    statistics = StatisticsMemory(startTime: environment.monotonicTime)
     scheduler = SchedulerPointer.allocate(capacity: 1)
     scheduler.initialize(to: Scheduler(index: 0, alarm: nil))
     schedulers = [scheduler]
@@ -118,14 +127,15 @@ public final class Machine {
     for row in rows {
       let module = atoms.intern(row.module)
       let name = atoms.intern(row.name)
+      let frame = row.arity + 6
+      let stub = code.stub(words: 4, frame: frame, module, name, row.arity)
       let entry = UnsafeMutablePointer<NativeEntry>.allocate(capacity: 1)
       entry.initialize(
         to: NativeEntry(
-          body: row.body, module: module, name: name, arity: row.arity, isControl: row.isControl,
-          reach: areIndependent ? LongNatives.reach(row) : .shared))
+          body: row.body, ownBody: row.body, module: module, name: name, arity: row.arity,
+          isControl: row.isControl, reach: areIndependent ? LongNatives.reach(row) : .shared,
+          stub: UnsafePointer(stub + 1)))
       natives[NativeKey(module: row.module, name: row.name, arity: row.arity)] = entry
-      let frame = row.arity + 6
-      let stub = code.stub(words: 4, frame: frame, module, name, row.arity)
       stub[0] = UInt64(frame)
       stub[1] = Instruction(.nativeFunction, a: row.arity).word
       stub[2] = UInt64(UInt(bitPattern: entry))

@@ -25,7 +25,7 @@ extension Machine {
     for (index, argument) in arguments.enumerated() {
       base[-index] = value(argument, in: scratch.process).word
     }
-    let word = entry.pointee.body(UnsafeMutableRawPointer(scratch.process), base)
+    let word = entry.pointee.ownBody(UnsafeMutableRawPointer(scratch.process), base)
     if word == 0 {
       let state = scratch.process.pointee
       return .raised(

@@ -66,10 +66,16 @@ struct NativeKey: Hashable, Sendable {
 
 /// A native at its fixed address, which code refers to.
 struct NativeEntry {
+  /// What the interpreter calls: while the native is watched, `watchedNative`.
   var body: NativeBody
+  let ownBody: NativeBody
   var module: Value
   var name: Value
   var arity: Int
   var isControl: Bool
   var reach: NativeReach
+  /// The code that its export leads to.
+  let stub: UnsafePointer<UInt64>
+  /// The breakpoint on it, 0 for none.
+  var breakpoint = 0
 }

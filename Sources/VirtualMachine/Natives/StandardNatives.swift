@@ -10,6 +10,8 @@ extension Machine {
     install(TimeNatives.rows)
     install(CalendarNatives.rows)
     install(SystemNatives.rows)
+    install(TraceNatives.rows)
+    install(ObserverNatives.rows)
     install(ModuleNatives.rows)
     install(ErlangTypes.rows, areIndependent: true)
     install(ErlangNumbers.rows, areIndependent: true)

@@ -131,11 +131,13 @@ extension Machine {
     let reason = p.pointee.pendingExitReason
     if p.pointee.receiveTimer != 0 { cancelReceiveTimer(p) }
     reportCrash(p)
+    if !p.pointee.traceFlags.isEmpty { tellEnd(p, reason) }
     // From here on nobody finds it.
     processes.remove(pid)
     if !p.pointee.registeredName.isNone { registry[p.pointee.registeredName] = nil }
     etsProcessExited(pid)
     forgetNodeMonitors(of: pid)
+    endSuspensions(by: p)
     if p.pointee.endIsWatched { processEnded(pid) }
     if p.pointee.links != nil { tellLinks(p, reason) }
     p.freeMemory()
@@ -175,6 +177,7 @@ extension Machine {
           end.remove()
         } else if let other = end.pointee.twin?.pointee.owner {
           end.removeBoth()
+          tell(other, .processes, "getting_unlinked") { _ in [p.pointee.pid] }
           signalExit(other, from: p.pointee.pid, reason: reason, isLink: true)
         }
       case .monitored:

@@ -10,6 +10,12 @@ struct ProcessAlias {
 extension Machine {
   /// Sends a message to a process of this node. The term is copied: into the receiver's free heap, or to a fragment.
   @inline(__always) func send(_ message: Value, to p: ProcessPointer) {
+    if !p.pointee.traceFlags.isEmpty { tellReceive(p, message) }
+    put(message, to: p)
+  }
+
+  /// The same for a message that no tracer is told of.
+  @inline(__always) func put(_ message: Value, to p: ProcessPointer) {
     if isElsewhere(p) { return p.leave(copyToFragment(message)) }
     if message.isPointer {
       sendCopy(message, to: p)
@@ -56,6 +62,7 @@ extension Machine {
 
   /// Puts a message that was copied before into a mailbox.
   func deliver(_ entry: MailEntry, to p: ProcessPointer) {
+    if !p.pointee.traceFlags.isEmpty { tellReceive(p, entry.term) }
     if isElsewhere(p) { return p.leave(entry) }
     append(entry, to: p)
     wake(p)

@@ -40,10 +40,9 @@ extension Machine {
     p.pointee.initialModule = module
     p.pointee.initialArity = arguments.listCount
     if function.isBoxed(.function) {
-      let entry = function.entry.pointee
-      p.pointee.initialModule = entry.module
-      p.pointee.initialCall = entry.name
-      p.pointee.initialArity = entry.arity
+      p.pointee.initialModule = .erlang
+      p.pointee.initialCall = .apply
+      p.pointee.initialArity = 2
     } else if function.isBoxed(.export) {
       let export = function.exportPointer.pointee
       p.pointee.initialModule = export.module
@@ -67,6 +66,9 @@ extension Machine {
       p.pointee.pendingExitReason = .badarg
     }
     scheduler.pointee.queues.append(p)
+    if parent?.pointee.traceFlags.isEmpty == false || !tracing.flagsOfNew.isEmpty {
+      tellSpawn(p, by: parent, module, function, arguments, isLinked: options.isLinked)
+    }
     return p
   }
 

@@ -88,6 +88,8 @@ struct ProcessState {
 
   // Scheduling
   var status = ProcessStatus.runnable
+  /// What `tracer` is told of this process: see `Tracing`.
+  var traceFlags: TraceFlags = []
   var priority: UInt8 = 1
   var trapExit = false
   /// An exit signal has come: the process ends when it is scheduled next.
@@ -106,6 +108,8 @@ struct ProcessState {
   var linkCount = 0
   var linkIndex: Unmanaged<LinkIndex>?
   var suspendCount: Int32 = 0
+  /// It has suspended others, or had once.
+  var suspendsOthers = false
   /// A part outside the machine wants to know of its end.
   var endIsWatched = false
   /// Something happened while it ran: it does not wait now. The machine lock's, as is `firedTimer`.
@@ -114,6 +118,11 @@ struct ProcessState {
   var firedTimer: UInt64 = 0
   /// How often it needed the machine's lock in this slice.
   var lockUses = 0
+  /// The process that is told what happens to this one, or none.
+  var tracer = Value.none
+  /// The function with `call_time` that runs, 0 for none, and since when.
+  var timedFunction = 0
+  var timedSince = 0
   /// It is to be collected when its turn ends.
   var wantedCollection = WantedCollection.none
   var builder = BitBuilder()

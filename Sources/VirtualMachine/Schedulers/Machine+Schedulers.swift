@@ -27,8 +27,12 @@ extension Machine {
 
   /// The driving thread waits, by `wait`, until a time of the monotonic clock or, with nil, until it is woken.
   public func rest(until time: Int?, _ wait: (Int?) -> Void) {
-    guard schedulers.count > 1 else { return wait(time) }
     let own = schedulers[0]
+    guard schedulers.count > 1 else {
+      noteIdle(own, true)
+      wait(time)
+      return noteIdle(own, false)
+    }
     driverIsNeeded = false
     idle(own)
     let look = lookAgain(own).map { environment.monotonicTime + $0 }
@@ -109,12 +113,18 @@ extension Machine {
   // MARK: Work for those who have none
 
   private func idle(_ own: SchedulerPointer) {
+    noteIdle(own, true)
     own.pointee.isIdle = true
     own.pointee.pressure = 0
     idleCount += 1
   }
 
+  private func noteIdle(_ own: SchedulerPointer, _ isIdle: Bool) {
+    if statistics.measuresSchedulers { own.pointee.noteIdle(isIdle, environment.monotonicTime) }
+  }
+
   private func endIdle(_ own: SchedulerPointer) {
+    noteIdle(own, false)
     own.pointee.isIdle = false
     own.pointee.looks = 0
     idleCount -= 1

@@ -20,6 +20,16 @@ struct Scheduler {
   /// How often it has looked for work while idle, and the slices that all had run then.
   var looks = 0
   var seen: [Int] = []
+  /// Time slices and reductions of its processes.
+  var turns = 0
+  var reductions = 0
+  /// How long it has been idle, and since when it is, where that is measured.
+  var idleNanoseconds = 0
+  var idleSince: Int?
+  /// Calls that its processes have made, by breakpoint; nil while there are none.
+  var calls: UnsafeMutablePointer<Int>?
+  /// Where the time of its processes goes, for the profiler.
+  var clock = Profiler.Clock()
   /// How long there has been more to compute than it can: in slices.
   var pressure = 0
 
@@ -31,6 +41,7 @@ struct Scheduler {
 
   /// Frees its memory.
   func free() {
+    if let calls { LiteralArea.release(calls, Tracing.limit * 8) }
     blocks.pointee.empty()
     blocks.deinitialize(count: 1)
     blocks.deallocate()

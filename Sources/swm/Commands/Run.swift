@@ -35,12 +35,13 @@ struct Run: ParsableCommand {
       let repl = Repl(node: node)
       return try repl.run()
     }
-    try check(file)
+    try Self.check(file)
     let session = try NodeSession(node.settings(arguments: Array(words.dropFirst())))
     throw Failure(status: session.runScript(file), message: "")
   }
 
-  private func check(_ file: String) throws {
+  /// Refuses what is no script.
+  static func check(_ file: String) throws {
     var information = stat()
     guard unsafe stat(file, &information) == 0 else {
       throw Failure.usage("no file named \(file)")

@@ -9,7 +9,10 @@ enum LinkNatives {
       let p = call.process
       if call[0].isLocalPid {
         if let other = machine.processes[call[0]], !other.pointee.pendingExit {
+          let isTraced = !p.pointee.traceFlags.isEmpty || !other.pointee.traceFlags.isEmpty
+          let isNew = isTraced && machine.linkEnd(p, other) == nil
           machine.link(p, other)
+          if isTraced { machine.tellLink(p, call[0], isNew ? other : nil) }
           return Value.true.word
         }
         guard p.pointee.trapExit else { return call.fail(.noproc) }
@@ -34,7 +37,10 @@ enum LinkNatives {
       let machine = call.machine
       let p = call.process
       if call[0].isLocalPid {
-        if let other = machine.processes[call[0]] { machine.linkEnd(p, other)?.removeBoth() }
+        let other = machine.processes[call[0]]
+        let end = other.flatMap { machine.linkEnd(p, $0) }
+        machine.tellUnlink(p, call[0], end == nil ? nil : other)
+        end?.removeBoth()
         return Value.true.word
       }
       guard call[0].isBoxed(.externalPid) else { return call.badArgument() }
@@ -217,6 +223,7 @@ enum LinkNatives {
       else { return call.badArgument() }
       machine.registry[call[0]] = p
       p.pointee.registeredName = call[0]
+      machine.tell(p, .processes, "register") { _ in [call[0]] }
       return Value.true.word
     },
     native("erlang", "unregister", 1) { process, base in
@@ -225,6 +232,7 @@ enum LinkNatives {
         return call.badArgument()
       }
       p.pointee.registeredName = .none
+      call.machine.tell(p, .processes, "unregister") { _ in [call[0]] }
       return Value.true.word
     },
     native("erlang", "whereis", 1) { process, base in

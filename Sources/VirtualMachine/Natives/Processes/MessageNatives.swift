@@ -31,6 +31,9 @@ enum MessageNatives {
     let target = call[0]
     let message = call[1]
     call.charge(4)
+    if !call.process.pointee.traceFlags.isEmpty {
+      call.machine.tellSend(call.process, message, to: target)
+    }
     if target.isLocalPid {
       let machine = call.machine
       if let p = machine.processes[target] { machine.send(message, to: p) }

@@ -28,7 +28,9 @@ enum ProcessNatives {
       guard call[0].isLocalPid else { return call.badArgument() }
       let names = call[1].isAtom ? [call[1]] : call[1].listElements
       guard let names else { return call.badArgument() }
-      guard let p = call.machine.processes[call[0]] else { return Value.undefined.word }
+      guard let p = call.machine.processes[call[0]] else {
+        return areItems(names, call) ? Value.undefined.word : call.badArgument()
+      }
       call.machine.standStill(p)
       var found: [Value] = []
       for name in names {
@@ -49,6 +51,13 @@ enum ProcessNatives {
       return call.machine.stackTrace(call.process, call[0]).word
     },
   ]
+
+  /// Whether these are names of items: found out by the caller's own.
+  private static func areItems(_ names: [Value], _ call: NativeCall) -> Bool {
+    names.allSatisfy {
+      $0.isAtom && item(call.machine.atoms.name($0), of: call.process, call) != nil
+    }
+  }
 
   private static let usual = [
     "registered_name", "current_function", "initial_call", "status", "message_queue_len", "links",
@@ -117,12 +126,35 @@ enum ProcessNatives {
       return p.pointee.groupLeader.isNone ? p.pointee.pid : copied(p.pointee.groupLeader)
     case "parent": return p.pointee.parent.isNone ? .undefined : p.pointee.parent
     case "memory": return Value(small: p.memoryBytes)
-    case "reductions": return Value(small: p.pointee.totalReductions)
+    case "reductions":
+      let slice = p == own ? Swift.max(0, machine.timeSlice - p.pointee.reductions) : 0
+      return Value(small: p.pointee.totalReductions + slice)
     case "message_queue_data": return HeapNatives.queueData(p, call)
-    case "suspending", "backtrace", "binary": return .emptyList
-    case "catchlevel": return Value(small: 0)
-    default: return HeapNatives.item(name, of: p, call)
+    default: return HeapNatives.item(name, of: p, call) ?? ProcessInformation.item(name, of: p, call)
     }
+  }
+
+  /// The stack as text, the innermost function first.
+  static func backtrace(_ p: ProcessPointer, _ machine: Machine) -> String {
+    var text = "Program counter: "
+    var pc = p.pointee.codePointer
+    var fp = p.pointee.framePointer
+    func name(_ pc: UnsafePointer<UInt64>) -> String {
+      guard let info = machine.code.info(at: pc - 1), !info.module.isNone else { return "?" }
+      let function = "\(machine.atoms.name(info.module)):\(machine.atoms.name(info.name))"
+      return "\(function)/\(info.arity + info.capturedCount)"
+    }
+    text += name(pc) + "\n"
+    for depth in 0..<64 {
+      guard pc - 1 != machine.stubs.exit, pc != machine.stubs.exit, fp + 1 < p.pointee.blockEnd,
+        let next = UnsafePointer<UInt64>(bitPattern: UInt(fp[1] & 0xFFFF_FFFF_FFFF)),
+        next != machine.stubs.exit
+      else { break }
+      text += "\(depth) Return address: \(name(next))\n"
+      fp += Int(fp[1] >> 48)
+      pc = next
+    }
+    return text
   }
 
   private static func ends(_ p: ProcessPointer, _ kind: LinkNode.Kind) -> [LinkPointer] {
@@ -136,8 +168,9 @@ enum ProcessNatives {
   }
 
   private static func currentFunction(_ p: ProcessPointer, _ call: NativeCall) -> Value? {
-    guard let info = call.machine.code.info(at: p.pointee.codePointer - 1), !info.module.isNone
-    else { return nil }
+    guard let info = call.machine.code.info(at: p.pointee.codePointer - 1) else { return nil }
+    // A function value that has not been entered yet.
+    if info.module.isNone { return call.tuple(.erlang, .apply, Value(small: 2)) }
     return call.tuple(info.module, info.name, Value(small: info.arity + info.capturedCount))
   }
 

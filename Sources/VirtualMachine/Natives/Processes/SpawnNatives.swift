@@ -262,29 +262,43 @@ enum SpawnNatives {
       call.charge(count)
       return Value.true.word
     },
-    controlNative("erlang", "suspend_process", 1) { suspend($0, $1) },
-    controlNative("erlang", "suspend_process", 2) { suspend($0, $1) },
+    controlNative("erlang", "suspend_process", 1) { process, base in
+      suspend(NativeCall(process, base), .emptyList)
+    },
+    controlNative("erlang", "suspend_process", 2) { process, base in
+      let call = NativeCall(process, base)
+      return suspend(call, call[1])
+    },
     native("erlang", "resume_process", 1) { process, base in
       let call = NativeCall(process, base)
       guard call[0].isLocalPid, let p = call.machine.processes[call[0]],
-        p.pointee.suspendCount > 0
+        call.machine.resume(p, by: call.process)
       else { return call.badArgument() }
-      p.pointee.suspendCount -= 1
-      if p.pointee.suspendCount == 0, p.pointee.status == .suspended {
-        call.machine.enqueue(p)
-      }
       return Value.true.word
     },
   ]
 
-  private static func suspend(_ process: UnsafeMutableRawPointer, _ base: Words) -> UInt64 {
-    let call = NativeCall(process, base)
+  private static func suspend(_ call: NativeCall, _ list: Value) -> UInt64 {
+    let atoms = call.machine.atoms
+    guard let options = list.listElements else { return call.badArgument() }
+    let unlessDone = atoms.intern("unless_suspending")
+    // The process has stopped when this returns, so being asynchronous makes no difference.
+    let reply = options.first { $0.isTuple && $0.tupleCount == 2 }
+    guard
+      options.allSatisfy({
+        let name = $0.isTuple && $0.tupleCount == 2 ? $0.element(0) : $0
+        return $0 == unlessDone || name == atoms.intern("asynchronous")
+      })
+    else { return call.badArgument() }
     guard call[0].isLocalPid, call[0] != call.caller, let p = call.machine.processes[call[0]]
     else { return call.badArgument() }
-    p.pointee.suspendCount += 1
-    call.machine.standStill(p)
-    // It stops at its next call.
-    if p.pointee.status == .running { p.pointee.reductions = 0 }
+    let isDone = call.machine.suspensions(by: call.caller).contains { $0.target == call[0] }
+    if isDone, options.contains(unlessDone) { return Value.false.word }
+    call.machine.suspend(p, by: call.process)
+    if let reply {
+      let state = call.atom("suspended")
+      call.machine.send(call.tuple(reply.element(1), state), to: call.process)
+    }
     return Value.true.word
   }
 }

@@ -142,7 +142,9 @@ enum SystemNatives {
     },
     native("erlang", "statistics", 1) { process, base in
       let call = NativeCall(process, base)
-      guard let value = statistics(call) else { return call.badArgument() }
+      guard call[0].isAtom,
+        let value = Statistics.item(call.machine.atoms.name(call[0]), call)
+      else { return call.badArgument() }
       return value.word
     },
     native("erlang", "memory", 0) { process, base in
@@ -174,36 +176,28 @@ enum SystemNatives {
     },
   ]
 
-  private static func statistics(_ call: NativeCall) -> Value? {
-    guard call[0].isAtom else { return nil }
-    let machine = call.machine
-    let zero = Value(small: 0)
-    // Counts of processes that other schedulers run are read.
-    machine.lock.waitUntilAlone()
-    switch machine.atoms.name(call[0]) {
-    case "reductions", "exact_reductions":
-      let total = machine.processes.all.reduce(0) { $0 + $1.pointee.totalReductions }
-      return call.tuple(Value(small: total), zero)
-    case "runtime", "wall_clock":
-      return call.tuple(
-        Value(small: machine.environment.monotonicTime / 1_000_000), zero)
-    case "run_queue", "total_run_queue_lengths", "total_active_tasks":
-      return Value(
-        small: machine.schedulers.reduce(0) { $0 + $1.pointee.queues.count })
-    case "context_switches": return call.tuple(zero, zero)
-    case "garbage_collection":
-      return call.tuple(
-        Value(small: machine.collectionCounts.count),
-        Value(small: machine.collectionCounts.reclaimedWords), zero)
-    case "io":
-      return call.tuple(call.tuple(call.atom("input"), zero), call.tuple(call.atom("output"), zero))
-    default: return nil
-    }
+  /// What is known of a clock of the system.
+  private static func clock(_ call: NativeCall) -> Value {
+    let environment = call.machine.environment
+    let isMonotonic = call.machine.atoms.name(call[0]) == "os_monotonic_time_source"
+    let time = isMonotonic ? environment.monotonicTime : environment.systemTime
+    func pair(_ name: String, _ value: Value) -> Value { call.tuple(call.atom(name), value) }
+    return call.list([
+      pair("function", call.atom("clock_gettime")),
+      pair("clock_id", call.atom(isMonotonic ? "CLOCK_MONOTONIC" : "CLOCK_REALTIME")),
+      pair("resolution", Value(small: 1_000_000_000)),
+      pair(isMonotonic ? "extended" : "parallel", call.atom(isMonotonic ? "no" : "yes")),
+    ] + (isMonotonic ? [pair("parallel", call.atom("yes"))] : [])
+      + [pair("time", call.process.integer(time))])
   }
 
   private static func information(_ call: NativeCall) -> Value? {
-    guard call[0].isAtom else { return nil }
     let machine = call.machine
+    if call[0].isTuple, call[0].tupleCount == 2, call[0].element(0).isAtom {
+      return SystemInformation.item(
+        machine.atoms.name(call[0].element(0)), call[0].element(1), call)
+    }
+    guard call[0].isAtom else { return nil }
     func charlist(_ text: String) -> Value { Value(word: call.charlist(Array(text.utf8))) }
     switch machine.atoms.name(call[0]) {
     case "otp_release": return charlist("25")
@@ -226,16 +220,16 @@ enum SystemNatives {
     case "system_version": return charlist("Sworm on Erlang/OTP 25's protocol\n")
     case "emu_type", "build_type": return call.atom("opt")
     case "smp_support", "threads": return .true
-    case "kernel_poll", "dist_buf_busy_limit": return .false
+    case "kernel_poll": return .true
     case "creation": return Value(small: Int(machine.creation))
-    case "time_offset": return call.atom("preliminary")
+    case "time_offset": return call.atom("final")
     case "time_warp_mode": return call.atom("no_time_warp")
-    case "start_time": return Value(small: 0)
-    case "os_system_time_source", "os_monotonic_time_source": return .emptyList
+    case "start_time": return Value(small: machine.statistics.startTime)
+    case "os_system_time_source", "os_monotonic_time_source": return clock(call)
     case "fullsweep_after", "min_heap_size", "max_heap_size", "garbage_collection",
       "min_bin_vheap_size":
       return HeapNatives.information(call, machine.atoms.name(call[0]))
-    default: return nil
+    default: return SystemInformation.item(machine.atoms.name(call[0]), call)
     }
   }
 }
