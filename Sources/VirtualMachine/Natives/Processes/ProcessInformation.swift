@@ -29,16 +29,9 @@ enum ProcessInformation {
       rows.append(
         call.tuple(
           call.process.integer(Int(bitPattern: shared)), Value(small: shared.pointee.capacity),
-          Value(small: Int(shared.referenceCount))))
+          Value(small: shared.referenceCount)))
       word = value.pointer[3]
     }
     return call.list(rows)
-  }
-}
-
-extension UnsafeMutablePointer where Pointee == SharedBinary {
-  /// How many terms refer to it. Safe: the first word of the struct.
-  fileprivate var referenceCount: UInt {
-    UnsafeMutableRawPointer(self).assumingMemoryBound(to: AtomicWord.self).hint
   }
 }
