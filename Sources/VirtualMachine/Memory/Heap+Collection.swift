@@ -21,11 +21,13 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     let largest = machine.code.largestFrame
     var low = frameLow
     var fp = pointee.framePointer
-    while fp + 1 < pointee.blockEnd, fp - largest < low,
-      let pc = UnsafePointer<UInt64>(bitPattern: UInt(fp[1] & 0xFFFF_FFFF_FFFF))
-    {
-      fp += Int(fp[1] >> 48)
-      if pc == machine.stubs.exit { break }
+    while fp - largest < low {
+      // The first frame's link has no window.
+      let link = fp[1]
+      guard link >> 48 > 0,
+        let pc = UnsafePointer<UInt64>(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF))
+      else { break }
+      fp += Int(link >> 48)
       low = Swift.min(low, fp - machine.code.frameSize(at: pc) + 1)
     }
     return low

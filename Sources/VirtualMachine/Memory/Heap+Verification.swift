@@ -72,15 +72,16 @@ public final class HeapProbe {
     // The registers lie above the frame that runs, like those of its callers.
     let low = process.pointee.framePointer - registers
     for index in 0...registers { low[index] = Value.emptyList.word }
-    process.pointee.framePointer = low - 1
-    process.pointee.boundary = low - 1 - 2 * ProcessPointer.stackReserve
+    // A link without a window: below the first frame there is none.
+    low[-1] = 0
+    process.pointee.framePointer = low - 2
+    process.pointee.boundary = low - 2 - 2 * ProcessPointer.stackReserve
     process.pointee.boundary.update(repeating: 0, count: 2 * ProcessPointer.stackReserve)
   }
 
   deinit {
     process.freeMemory()
-    process.deinitialize(count: 1)
-    process.deallocate()
+    process.free()
   }
 
   private subscript(register: Int) -> Value {

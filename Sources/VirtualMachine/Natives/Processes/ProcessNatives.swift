@@ -130,7 +130,8 @@ enum ProcessNatives {
       let slice = p == own ? Swift.max(0, machine.timeSlice - p.pointee.reductions) : 0
       return Value(small: p.pointee.totalReductions + slice)
     case "message_queue_data": return HeapNatives.queueData(p, call)
-    default: return HeapNatives.item(name, of: p, call) ?? ProcessInformation.item(name, of: p, call)
+    default:
+      return HeapNatives.item(name, of: p, call) ?? ProcessInformation.item(name, of: p, call)
     }
   }
 

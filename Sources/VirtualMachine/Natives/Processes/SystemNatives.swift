@@ -182,13 +182,14 @@ enum SystemNatives {
     let isMonotonic = call.machine.atoms.name(call[0]) == "os_monotonic_time_source"
     let time = isMonotonic ? environment.monotonicTime : environment.systemTime
     func pair(_ name: String, _ value: Value) -> Value { call.tuple(call.atom(name), value) }
-    return call.list([
-      pair("function", call.atom("clock_gettime")),
-      pair("clock_id", call.atom(isMonotonic ? "CLOCK_MONOTONIC" : "CLOCK_REALTIME")),
-      pair("resolution", Value(small: 1_000_000_000)),
-      pair(isMonotonic ? "extended" : "parallel", call.atom(isMonotonic ? "no" : "yes")),
-    ] + (isMonotonic ? [pair("parallel", call.atom("yes"))] : [])
-      + [pair("time", call.process.integer(time))])
+    return call.list(
+      [
+        pair("function", call.atom("clock_gettime")),
+        pair("clock_id", call.atom(isMonotonic ? "CLOCK_MONOTONIC" : "CLOCK_REALTIME")),
+        pair("resolution", Value(small: 1_000_000_000)),
+        pair(isMonotonic ? "extended" : "parallel", call.atom(isMonotonic ? "no" : "yes")),
+      ] + (isMonotonic ? [pair("parallel", call.atom("yes"))] : [])
+        + [pair("time", call.process.integer(time))])
   }
 
   private static func information(_ call: NativeCall) -> Value? {
