@@ -29,9 +29,11 @@ let package = Package(
     .systemLibrary(name: "CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     // The language
     .target(name: "Syntax", swiftSettings: safe),
-    .target(name: "VirtualMachine", dependencies: ["CGMP", "CPCRE2"], swiftSettings: fast),
+    .target(
+      name: "VirtualMachine", dependencies: ["CGMP", "CMalloc", "CPCRE2"], swiftSettings: fast),
     .target(name: "Compilation", dependencies: ["Syntax", "VirtualMachine"], swiftSettings: safe),
     // The cluster
     .target(name: "Distribution", dependencies: ["VirtualMachine", crypto], swiftSettings: safe),

@@ -28,6 +28,24 @@ public final class SystemEnvironment: VirtualMachine.Environment {
   /// Writes to the sink.
   public func write(_ bytes: [UInt8], isError: Bool) { output.write(bytes, isError: isError) }
 
+  /// What the kernel counts as resident (the second number of `/proc/self/statm`, in pages).
+  public var residentBytes: Int {
+    var text = [UInt8](repeating: 0, count: 128)
+    let count = unsafe text.withUnsafeMutableBytes { buffer in
+      unsafe pread(statistics, buffer.baseAddress, buffer.count, 0)
+    }
+    guard count > 0 else { return 0 }
+    let numbers = text[..<count].split(separator: 32)
+    guard numbers.count > 1 else { return 0 }
+    let pages = numbers[1].reduce(0) { $0 &* 10 &+ Int($1) &- 48 }
+    return pages * Self.pageBytes
+  }
+
+  private let statistics = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+  private static let pageBytes = sysconf(Int32(_SC_PAGESIZE))
+
+  deinit { close(statistics) }
+
   private static func time(_ clock: clockid_t) -> Int {
     var time = timespec()
     unsafe clock_gettime(clock, &time)

@@ -52,6 +52,7 @@ final class NodeSession {
       settings.schedulers ?? Self.setting("SWM_SCHEDULERS").flatMap { Int($0) }
       ?? sysconf(Int32(_SC_NPROCESSORS_ONLN))
     node.startSchedulers(min(max(1, schedulers), Machine.schedulerLimit))
+    node.machine.memoryLimit = settings.maxMemory ?? MemorySize.defaultLimit
     let terminal: any Terminal = editor ?? SystemTerminal()
     let answer = editor.map { editor in
       { @Sendable (number: Int, texts: [[UInt8]]) in editor.answer(number, texts) }

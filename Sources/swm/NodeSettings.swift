@@ -10,6 +10,8 @@ struct NodeSettings {
   var usesColor = true
   /// Threads that run processes; nil for as many as there are cores.
   var schedulers: Int?
+  /// Bytes of memory that the program may hold; nil for the default.
+  var maxMemory: Int?
   /// What `System.argv/0` gives.
   var arguments: [String]
 

@@ -27,6 +27,7 @@ struct Program: ParsableCommand {
         --hidden                other nodes do not see this one in Node.list()
         --schedulers N          threads that run processes; by default one for each core
         --no-color              write no colours
+        --max-memory BYTES      what the program may hold; a process that asks for more is killed
       Option of scripts:
         -e, --eval EXPRESSION   evaluate this instead of a file; may be given several times
       """,

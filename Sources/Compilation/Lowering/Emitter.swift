@@ -73,7 +73,8 @@ struct Emitter {
     item.line = line
     items.append(item)
     switch item.opcode {
-    case .jump, .return, .tailCall, .tailCallExport, .tailCallFunction, .tailCallDynamic, .fail,
+    case .jump, .loop, .return, .tailCall, .tailCallExport, .tailCallFunction, .tailCallDynamic,
+      .fail,
       .functionClause, .raise, .receiveSkip, .receiveWait:
       isReachable = false
     default: break

@@ -63,6 +63,7 @@ extension FunctionLowering {
 
   /// A call in place of this frame.
   func tailCall(_ core: Core) {
+    if continueLoop(core) { return }
     if case .remoteCall(let module, let function, let arguments, _) = core {
       let isOperation = module == "erlang" && Operation(function, arguments) != nil
       if isOperation || context.isNative(module, function, arguments.count) {

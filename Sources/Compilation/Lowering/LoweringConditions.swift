@@ -87,6 +87,14 @@ extension FunctionLowering {
       }
       return typeTest(name, arguments, is: expected, line: line, else: label)
     case .strictBoolean(let name, let left, let right, let line):
+      if let (variable, range) = core.integerRange {
+        positive(is: expected, else: label, []) { failure in
+          code.emit(
+            .testRange, x: range.count - 1, a: value(.variable(variable)), b: range.lowerBound,
+            else: failure)
+        }
+        return true
+      }
       return connective(name, left, right, line: line, is: expected, else: label)
     case .branch(let condition, let then, let otherwise)
     where guardFailure != nil || (then.isBoolean(context) && otherwise.isBoolean(context)):
@@ -303,6 +311,27 @@ extension TypeTest {
 
 extension Core {
   var isConstant: Bool { literalValue != nil }
+
+  /// `variable in range`: an integer, and in a short range.
+  fileprivate var integerRange: (Variable, ClosedRange<Int>)? {
+    let parts = conjuncts
+    guard parts.count == 3,
+      case .remoteCall("erlang", "is_integer", let subject, _) = parts[0], subject.count == 1,
+      case .variable(let variable) = subject[0],
+      case .remoteCall("erlang", ">=", let least, _) = parts[1], least.count == 2,
+      least[0].isSameVariable(subject[0]), let lower = least[1].shortValue,
+      case .remoteCall("erlang", "=<", let most, _) = parts[2], most.count == 2,
+      most[0].isSameVariable(subject[0]), let upper = most[1].shortValue,
+      lower <= upper, upper - lower < 256
+    else { return nil }
+    return (variable, lower...upper)
+  }
+
+  /// The operands of `and`, one after the other.
+  private var conjuncts: [Core] {
+    guard case .strictBoolean("and", let left, let right, _) = self else { return [self] }
+    return left.conjuncts + right.conjuncts
+  }
 
   /// Whether both are the same variable.
   func isSameVariable(_ other: Core) -> Bool {

@@ -38,6 +38,10 @@ final class FunctionLowering {
   var floor = 0
   /// Whether the variables that the current expression binds have registers already.
   var isReserved = false
+  /// The loop that the function is, where it is one.
+  var binaryLoop: BinaryLoop?
+  /// The variable of the clause at hand that stands for the rest and needs no value.
+  var loopRest: Variable?
 
   init(
     _ context: ModuleLowering, index: Int, name: String, arity: Int, captured: [Variable],
@@ -62,9 +66,13 @@ final class FunctionLowering {
       context.fail("a clause of \(outer) has another number of patterns", line: clause.line)
       return
     }
-    let isTotal = lower(clauses, over: arguments) { clause in tail(clause.body) }
+    beginLoop(over: clauses)
+    let isTotal = lower(clauses, over: arguments, loop: binaryLoop) { clause in
+      tail(clause.body)
+    }
     if !isTotal {
       code.line = line
+      if let binaryLoop { settle(binaryLoop) }
       code.emit(.functionClause)
     }
     flushDeferred(from: 0)
@@ -88,7 +96,9 @@ final class FunctionLowering {
 
   /// Tries clauses in order over the values in `subjects`; `body` is emitted where one is chosen and must leave the code by itself
   /// or by the label that `join` gets. Where none matches the code goes on behind. Whether one always matches.
-  func lower(_ clauses: [Clause], over subjects: [Int], body: (Clause) -> Void) -> Bool {
+  func lower(
+    _ clauses: [Clause], over subjects: [Int], loop: BinaryLoop? = nil, body: (Clause) -> Void
+  ) -> Bool {
     let mark = registers.next
     for clause in clauses {
       let next = code.label()
@@ -96,7 +106,12 @@ final class FunctionLowering {
       registers.reset(to: mark)
       let outerReserved = isReserved
       isReserved = false
-      for (pattern, subject) in zip(clause.patterns, subjects) {
+      var patterns = clause.patterns
+      if let loop {
+        patterns = loopPatterns(patterns, loop)
+        loopRest = rest(of: clause, loop.argument)
+      }
+      for (pattern, subject) in zip(patterns, subjects) {
         match(pattern, subject, else: next)
       }
       lower(guards: clause.guards, else: next)

@@ -121,6 +121,11 @@ extension FunctionLowering {
         code.emit(.addSmall, a: target, b: left, c: constant)
         return
       }
+      if operation == .multiply, let factor = arguments[1].shortValue {
+        if line != 0 { code.line = line }
+        code.emit(.multiplySmall, a: target, b: left, c: factor)
+        return
+      }
       let right = value(arguments[1])
       let (opcode, isSwapped) = operation.opcode
       if line != 0 { code.line = line }

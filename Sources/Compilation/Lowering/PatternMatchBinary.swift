@@ -11,7 +11,20 @@ extension FunctionLowering {
 
   func matchBinary(_ segments: [BinaryPatternSegment], _ register: Int, else label: Label) {
     let reading = Reading(subject: register, position: registers.allocate(), failure: label)
-    code.emit(.binaryStart, a: reading.position, b: register, else: label)
+    // The argument of a loop begins where the loop has come to.
+    let first = binaryLoop.map { $0.argument == register ? $0.position : 0 } ?? 0
+    var segments = segments
+    if let byte = segments.first, byte.isByte {
+      segments.removeFirst()
+      let isLast = segments.count == 1 && isUnmade(segments[0], reading)
+      matchByte(byte, from: first, wholeRest: isLast, reading)
+      if isLast, let loopRest {
+        binaryLoop?.rests[loopRest.id] = reading.position
+        return
+      }
+    } else {
+      code.emit(.binaryStart, x: first, a: reading.position, b: register, else: label)
+    }
     for (index, segment) in segments.enumerated() {
       if index == segments.count - 1, segment.isRest {
         matchRest(segment, reading)
@@ -22,9 +35,39 @@ extension FunctionLowering {
     code.emit(.binaryEnd, a: register, b: reading.position, else: label)
   }
 
+  /// Starts, and reads the first segment, which is a byte. `wholeRest`: what follows is a rest of whole bytes, which is tested at
+  /// once.
+  private func matchByte(
+    _ segment: BinaryPatternSegment, from first: Int, wholeRest: Bool, _ reading: Reading
+  ) {
+    let part = place(for: segment.value)
+    code.emit(
+      .binaryByte, x: first, a: part, b: reading.subject, c: reading.position,
+      word: .field(flags: wholeRest ? BinaryField.wholeRest : 0, unit: 1, size: 8),
+      else: reading.failure)
+    match(segment.matched, part, else: reading.failure)
+  }
+
+  /// Whether the segment is the rest that a loop passes on, in whole bytes.
+  private func isUnmade(_ segment: BinaryPatternSegment, _ reading: Reading) -> Bool {
+    guard segment.isRest, segment.type.unit == 8, case .bind(let variable) = segment.value else {
+      return false
+    }
+    return variable == loopRest && reading.subject == binaryLoop?.argument
+  }
+
   /// The last segment without a size.
   private func matchRest(_ segment: BinaryPatternSegment, _ reading: Reading) {
     if segment.value.isWildcard, segment.type.unit == 1 { return }
+    if case .bind(let variable) = segment.value, variable == loopRest,
+      reading.subject == binaryLoop?.argument
+    {
+      code.emit(
+        .binaryUnit, x: segment.type.unit, a: reading.subject, b: reading.position,
+        else: reading.failure)
+      binaryLoop?.rests[variable.id] = reading.position
+      return
+    }
     let part = place(for: segment.value)
     code.emit(
       .binaryRest, x: segment.type.unit, a: part, b: reading.subject, c: reading.position,
@@ -105,10 +148,19 @@ extension FunctionLowering {
 
 extension BinaryPatternSegment {
   /// Whether it takes what is left where it is the last one.
-  fileprivate var isRest: Bool {
+  var isRest: Bool {
     guard type.kind == .bits, size == nil else { return false }
     if case .literal(.binary) = value { return false }
     return true
+  }
+
+  /// Whether it is an unsigned integer of eight bits.
+  fileprivate var isByte: Bool {
+    guard type.kind == .integer, type.unit == 1, !type.isSigned else { return false }
+    switch size {
+    case nil, .literal(.integer(8))?: return true
+    default: return false
+    }
   }
 
   /// The pattern of the value that is read: an integer in a float segment stands for a float.

@@ -10,29 +10,60 @@ extension Machine {
 
   // MARK: Reading
 
+  /// Reads the first byte of a pattern.
+  @inline(never)
+  func readByte(_ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+    let binary = Value(word: fp[-i.b])
+    guard binary.isBitstring else { return false }
+    let position = i.x == 0 ? 0 : Value(word: fp[-i.x]).small
+    var (base, first, end) = (binary, position, 0)
+    if binary.isBoxed(.subBinary) {
+      base = binary.field(0)
+      first += binary.field(1).small
+      end = binary.field(2).small
+    } else {
+      end = binary.bitCount
+    }
+    let left = end - position
+    guard left >= 8, field.flags & BinaryField.wholeRest == 0 || left & 7 == 0 else {
+      return false
+    }
+    let bytes =
+      base.isBoxed(.sharedBinary) ? base.sharedBytes : UnsafeRawPointer(base.pointer + 2)
+    fp[-i.a] = Bits.read(bytes, at: first, bits: 8) << 4 | Tag.small
+    fp[-i.c] = Value(small: position + 8).word
+    return true
+  }
+
+  /// Reads an unsigned big-endian integer of 8, 16 or 32 bits that begins at a byte. False where it is none, or cannot be read.
   @inline(__always)
+  func readAlignedInteger(_ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+    let binary = Value(word: fp[-i.b])
+    let position = Value(word: fp[-i.c]).small
+    let number: UInt64
+    switch field.word >> 16 {
+    case BinaryField(flags: 0, unit: 1, size: 8).word >> 16:
+      guard let bytes = binary.alignedBytes(at: position, bits: 8) else { return false }
+      number = UInt64(bytes.load(as: UInt8.self))
+    case BinaryField(flags: 0, unit: 1, size: 16).word >> 16:
+      guard let bytes = binary.alignedBytes(at: position, bits: 16) else { return false }
+      number = UInt64(bytes.loadUnaligned(as: UInt16.self).byteSwapped)
+    case BinaryField(flags: 0, unit: 1, size: 32).word >> 16:
+      guard let bytes = binary.alignedBytes(at: position, bits: 32) else { return false }
+      number = UInt64(bytes.loadUnaligned(as: UInt32.self).byteSwapped)
+    default: return false
+    }
+    fp[-i.a] = number << 4 | Tag.small
+    fp[-i.c] = Value(small: position + field.size).word
+    return true
+  }
+
+  @inline(never)
   func readInteger(_ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool
   {
     let view = Value(word: fp[-i.b]).bits
     let position = Value(word: fp[-i.c]).small
     guard let count = bitCount(field, fp), count <= view.bitCount - position else { return false }
-    if count == 8, view.bitOffset & 7 == 0, position & 7 == 0,
-      field.flags & BinaryField.signed == 0
-    {
-      let byte = view.base.load(
-        fromByteOffset: (view.bitOffset + position) >> 3, as: UInt8.self)
-      fp[-i.a] = UInt64(byte) << 4 | Tag.small
-      fp[-i.c] = Value(small: position + 8).word
-      return true
-    }
-    return readAnyInteger(p, fp, i, field, view, position, count)
-  }
-
-  @inline(never)
-  private func readAnyInteger(
-    _ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField, _ view: BitView,
-    _ position: Int, _ count: Int
-  ) -> Bool {
     let isSigned = field.flags & BinaryField.signed != 0
     let isLittle = field.flags & BinaryField.littleEndian != 0
     let result: Value

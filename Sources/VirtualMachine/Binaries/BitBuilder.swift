@@ -8,6 +8,8 @@ struct BitBuilder {
   var bitCount = 0
   /// A shared binary that is extended in place, or nil.
   var shared: UnsafeMutablePointer<SharedBinary>?
+  /// The bytes of it that were there before.
+  private var claimedFrom = 0
 
   /// Bits that a bitstring may have.
   static let bitLimit = 1 << 36
@@ -33,6 +35,7 @@ struct BitBuilder {
       let shared = base.shared
       if shared.claim(after: end) {
         self.shared = shared
+        claimedFrom = end
         bitCount = view.bitCount
         return
       }
@@ -122,11 +125,13 @@ struct BitBuilder {
     let result: Value
     if let shared {
       if extra != 0 { bytesOf(shared)[byteCount - 1] &= ~(0xFF >> UInt8(extra)) }
+      let newBytes = byteCount - claimedFrom
       shared.giveBack(after: byteCount)
       shared.retain()
-      result = process.sharedBinary(shared, byteCount: byteCount)
+      result = process.sharedBinary(shared, byteCount: byteCount, newBytes: newBytes)
     } else if byteCount > SharedBinary.threshold {
       // Room to go on, as long as it may be extended.
+      process.noteAllocation(bytes: byteCount)
       let made = SharedBinary.make(capacity: byteCount < 256 ? 256 : byteCount + byteCount / 2)
       made.bytes.copyMemory(from: UnsafeRawPointer(bytes.unsafelyUnwrapped), byteCount: byteCount)
       made.giveBack(after: byteCount)

@@ -74,7 +74,7 @@ private struct RegisterEffect {
     let word = opcode.hasFurtherWord ? function.words[position + 1] : 0
     if opcode.jumpsByC { target = next + i.signedC }
     if opcode.jumpsByNumber { target = next + i.imm }
-    if opcode == .binaryRest {
+    if opcode == .binaryRest || opcode == .loop {
       target = next + Int(Int64(bitPattern: word))
     } else if opcode.jumpsByWord {
       target = next + BinaryField(word: word).elseDistance
@@ -90,7 +90,10 @@ private struct RegisterEffect {
       break
     case .functionClause: reads = Array(0..<arity)
     case .loadSmall, .loadWord, .receiveNext, .buildFinish: writes = [i.a]
-    case .move, .head, .tail, .binaryStart, .element, .addSmall: (reads, writes) = ([i.b], [i.a])
+    case .binaryStart: (reads, writes) = (i.x > 0 ? [i.b, i.x] : [i.b], [i.a])
+    case .binarySettle: (reads, writes) = ([i.a, i.b], [i.a, i.b])
+    case .move, .head, .tail, .element, .addSmall, .multiplySmall, .loop:
+      (reads, writes) = ([i.b], [i.a])
     case .call, .callExport: call(i, extra: 0)
     case .callFunction: call(i, extra: 1)
     case .callDynamic: call(i, extra: 2)
@@ -109,17 +112,20 @@ private struct RegisterEffect {
       (reads, writes) = ([i.b, i.c], [i.a])
     case .mapFetch: (reads, writes) = ([i.b, Int(truncatingIfNeeded: word)], [i.a])
     case .testSame, .testNotSame, .testEqual, .testNotEqual, .testLess, .testLessOrEqual,
-      .binaryEnd:
+      .binaryEnd, .binaryUnit:
       reads = [i.a, i.b]
     // Its reason and stack are there wherever the class is an atom.
     case .raise: reads = [i.a]
     case .fail:
       reads = i.x == Int(Failure.badBoolean.rawValue) ? [i.a, i.a + 1] : [i.a]
+    case .binaryByte: (reads, writes) = (i.x > 0 ? [i.b, i.x] : [i.b], [i.a, i.c])
     case .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF:
       (reads, writes) = ([i.b, i.c] + Self.size(word), [i.a])
     case .buildInteger, .buildFloat, .buildBytes, .buildUTF: reads = [i.a] + Self.size(word)
     case .buildStart: reads = i.x == 1 ? [i.a] : []
-    case .return, .noteReturn, .traceReturn, .testWord, .testLessSmall, .testGreaterOrEqualSmall, .testTuple, .testTagged,
+    case .return, .noteReturn, .traceReturn, .testWord, .testLessSmall, .testGreaterOrEqualSmall,
+      .testRange, .testTuple,
+      .testTagged,
       .testCons, .testType, .testFunction, .receiveMark, .receiveWaitTimeout:
       reads = [i.a]
     }

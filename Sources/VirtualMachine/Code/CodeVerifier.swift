@@ -75,7 +75,7 @@ public struct CodeVerifier {
     if opcode.jumpsByNumber { check(jump: position + size + i.imm, from: position) }
     if opcode.jumpsByWord {
       let distance =
-        opcode == .binaryRest
+        opcode == .binaryRest || opcode == .loop
         ? Int(Int64(bitPattern: word)) : BinaryField(word: word).elseDistance
       check(jump: position + size + distance, from: position)
     }
@@ -92,8 +92,11 @@ public struct CodeVerifier {
     case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit,
       .breakpoint:
       return []
-    case .move, .head, .tail, .binaryStart, .binaryEnd, .testSame, .testNotSame, .testEqual,
-      .testNotEqual, .testLess, .testLessOrEqual, .addSmall, .element:
+    case .binaryStart: return [one(i.a), one(i.b), one(i.x)]
+    case .move, .head, .tail, .binaryUnit, .binarySettle, .binaryEnd, .testSame, .testNotSame,
+      .testEqual,
+      .testNotEqual, .testLess, .testLessOrEqual, .addSmall, .multiplySmall, .loop,
+      .element:
       return [one(i.a), one(i.b)]
     case .mapFetch: return [one(i.a), one(i.b), one(Int(truncatingIfNeeded: word & 0xFFFF))]
     case .tailCall, .tailCallExport: return [i.a..<i.a + i.b]
@@ -107,6 +110,7 @@ public struct CodeVerifier {
     case .uncons, .cons, .add, .subtract, .multiply, .same, .notSame, .equal, .notEqual, .less,
       .lessOrEqual, .binaryRest:
       return [one(i.a), one(i.b), one(i.c)]
+    case .binaryByte: return [one(i.a), one(i.b), one(i.c), one(i.x)]
     case .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF:
       return [one(i.a), one(i.b), one(i.c)] + fieldRegister(word)
     case .buildInteger, .buildFloat, .buildBytes, .buildUTF:
@@ -128,7 +132,8 @@ extension Opcode {
   /// Whether the code goes on behind it.
   var continues: Bool {
     switch self {
-    case .jump, .return, .tailCall, .tailCallExport, .tailCallFunction, .tailCallDynamic, .fail,
+    case .jump, .loop, .return, .tailCall, .tailCallExport, .tailCallFunction, .tailCallDynamic,
+      .fail,
       .functionClause, .raise, .receiveSkip, .receiveWait, .undefined, .nativeFunction, .exit,
       .breakpoint, .noteReturn, .traceReturn:
       false

@@ -3,7 +3,8 @@ extension Opcode {
   public var hasFurtherWord: Bool {
     switch self {
     case .loadWord, .call, .callExport, .tailCall, .tailCallExport, .native, .nativeGuard,
-      .testWord, .testTagged, .mapFetch, .makeFunction, .binaryInteger, .binaryFloat,
+      .testWord, .testTagged, .mapFetch, .makeFunction, .loop, .binaryByte, .binaryInteger,
+      .binaryFloat,
       .binaryBytes, .binaryUTF, .binaryRest, .buildInteger, .buildFloat, .buildBytes, .buildUTF,
       .undefined, .nativeFunction:
       true
@@ -15,8 +16,10 @@ extension Opcode {
   var jumpsByC: Bool {
     switch self {
     case .nativeGuard, .testWord, .testSame, .testNotSame, .testEqual, .testNotEqual, .testLess,
-      .testLessOrEqual, .testLessSmall, .testGreaterOrEqualSmall, .testTuple, .testTagged,
-      .testCons, .testType, .testFunction, .mapFetch, .receiveNext, .binaryStart, .binaryEnd:
+      .testLessOrEqual, .testLessSmall, .testGreaterOrEqualSmall, .testRange, .testTuple,
+      .testTagged,
+      .testCons, .testType, .testFunction, .mapFetch, .receiveNext, .binaryStart, .binaryEnd,
+      .binaryUnit:
       true
     default: false
     }
@@ -33,7 +36,8 @@ extension Opcode {
   /// Whether the further word holds the distance of a jump, in its low 16 bits or as a whole.
   var jumpsByWord: Bool {
     switch self {
-    case .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF, .binaryRest: true
+    case .binaryByte, .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF, .binaryRest, .loop:
+      true
     default: false
     }
   }
@@ -100,14 +104,16 @@ public struct Disassembler {
     if opcode.jumpsByNumber { return i.imm }
     guard opcode.jumpsByWord, next < function.words.count else { return nil }
     let word = function.words[next]
-    return opcode == .binaryRest
+    return opcode == .binaryRest || opcode == .loop
       ? Int(Int64(bitPattern: word)) : BinaryField(word: word).elseDistance
   }
 
   private func operands(_ opcode: Opcode, _ i: Instruction) -> [String] {
     let (a, b, c) = ("r\(i.a)", "r\(i.b)", "r\(i.c)")
     switch opcode {
-    case .move, .head, .tail, .binaryStart, .binaryEnd, .testSame, .testNotSame, .testEqual,
+    case .binaryStart: return i.x > 0 ? [a, b, "r\(i.x)"] : [a, b]
+    case .binaryUnit: return [a, b, "unit \(i.x)"]
+    case .move, .head, .tail, .binarySettle, .binaryEnd, .testSame, .testNotSame, .testEqual,
       .testNotEqual, .testLess, .testLessOrEqual, .mapFetch:
       return [a, b]
     case .loadSmall: return [a, "\(i.imm)"]
@@ -124,7 +130,10 @@ public struct Disassembler {
     case .testType: return [a, TypeTest(rawValue: UInt8(i.x)).map { "\($0)" } ?? "?"]
     case .fail: return [a, Failure(rawValue: UInt8(i.x)).map { "\($0)" } ?? "?"]
     case .mapPut, .mapUpdate: return [a, b, c, "\(i.x)"]
-    case .addSmall: return [a, b, "\(i.signedC)"]
+    case .loop: return [a, b]
+    case .binaryByte: return i.x > 0 ? [a, b, c, "r\(i.x)"] : [a, b, c]
+    case .testRange: return [a, "\(i.signedB)...\(i.signedB + i.x)"]
+    case .addSmall, .multiplySmall: return [a, b, "\(i.signedC)"]
     case .binaryRest: return [a, b, c, "unit \(i.x)"]
     case .uncons, .cons, .add, .subtract, .multiply, .same, .notSame, .equal, .notEqual, .less,
       .lessOrEqual, .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF:
@@ -150,8 +159,9 @@ public struct Disassembler {
     }
     switch opcode {
     case .mapFetch: return "r\(word)"
-    case .binaryRest: return ""
-    case .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF, .buildInteger, .buildFloat,
+    case .binaryRest, .loop: return ""
+    case .binaryByte, .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF, .buildInteger,
+      .buildFloat,
       .buildBytes, .buildUTF:
       return Self.text(of: BinaryField(word: word))
     default: return "\(word)"

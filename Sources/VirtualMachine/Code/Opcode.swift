@@ -23,6 +23,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case tailCallExport  // as `callExport`, in place of this frame; b arguments
   case tailCallFunction  // as `callFunction`, in place of this frame
   case tailCallDynamic  // as `callDynamic`, in place of this frame
+  // r[a] = r[b]; jump by WORD, back to where this function began: counts as a call
+  case loop
   case native  // r[a] = native WORD applied to c arguments at r[b]...
   case nativeGuard  // as `native` with x arguments, but a failure jumps: else c
   case `return`  // return r[a]
@@ -36,6 +38,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case testLessOrEqual  // r[a] <= r[b]
   case testLessSmall  // r[a] < the small integer b (signed)
   case testGreaterOrEqualSmall  // r[a] >= the small integer b (signed)
+  case testRange  // r[a] is an integer of b ... b + x (b signed)
   case testTuple  // r[a] is a tuple of b elements
   case testTagged  // r[a] is a tuple of b elements whose first is WORD (an atom)
   case testCons  // r[a] is a cons cell
@@ -60,6 +63,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case subtract  // r[a] = r[b] - r[c]
   case multiply  // r[a] = r[b] * r[c]
   case addSmall  // r[a] = r[b] + c (signed)
+  case multiplySmall  // r[a] = r[b] * c (signed)
   // Comparisons as values
   case same  // r[a] = r[b] === r[c]
   case notSame  // r[a] = r[b] !== r[c]
@@ -83,13 +87,20 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case receiveWaitTimeout  // wait r[a] milliseconds; a message: jump imm; the time is over: go on
   // Binary matching: a position is a small integer, counted in bits from the binary's start; a read that succeeds moves
   // the position in its register on
-  case binaryStart  // r[a] = position 0 of the bitstring r[b], else c
+  // r[a] = position 0 of the bitstring r[b], or where x > 0: the position r[x]; else c
+  case binaryStart
+  // `binaryStart` and then: r[a] = the byte of r[b] there, r[c] = the position behind it; WORD = BinaryField, with `wholeRest` the
+  // bits that follow must be whole bytes
+  case binaryByte
   case binaryInteger  // r[a] = integer read from r[b] at position r[c]; WORD = BinaryField
   case binaryFloat  // the same for a float
   case binaryBytes  // the same for a bitstring (a sub-binary)
   case binaryUTF  // the same for a code point; the field's `kind` is 8, 16 or 32
   // r[a] = what follows position r[c] of r[b]; x = unit that must divide it; WORD = else distance
   case binaryRest
+  case binaryUnit  // x divides the number of bits that follow position r[b] of r[a], else c
+  // r[a] = what follows position r[b] of r[a], and r[b] = 0; nothing where it is 0 already
+  case binarySettle
   case binaryEnd  // position r[b] is the end of the bitstring r[a], else c
   // Binary construction
   // start a bitstring; x = 1: with the bitstring r[a] as its first part, extended in place where possible
@@ -137,6 +148,8 @@ public struct BinaryField: Equatable, Sendable {
   /// utf16 and utf32 fields; utf8 has neither.
   public static let utf16: UInt8 = 16
   public static let utf32: UInt8 = 32
+  /// What follows the field must be whole bytes.
+  public static let wholeRest: UInt8 = 64
   /// The value is the machine's own byte order (`native`); little-endian on the machines that we build for.
   public static let native: UInt8 = 1
 
@@ -148,13 +161,13 @@ public struct BinaryField: Equatable, Sendable {
   }
 
   /// The field in a further word.
-  public init(word: UInt64) { self.word = word }
+  @inline(__always) public init(word: UInt64) { self.word = word }
   /// How far to jump where the field cannot be read.
-  public var elseDistance: Int { Int(Int16(truncatingIfNeeded: word)) }
+  @inline(__always) public var elseDistance: Int { Int(Int16(truncatingIfNeeded: word)) }
   /// The flags above.
-  public var flags: UInt8 { UInt8(truncatingIfNeeded: word >> 16) }
+  @inline(__always) public var flags: UInt8 { UInt8(truncatingIfNeeded: word >> 16) }
   /// Bits that one unit of the size has, 1 to 256.
-  public var unit: Int { word >> 24 & 0xFF == 0 ? 256 : Int(word >> 24 & 0xFF) }
+  @inline(__always) public var unit: Int { word >> 24 & 0xFF == 0 ? 256 : Int(word >> 24 & 0xFF) }
   /// The number of units, or the register that holds it.
-  public var size: Int { Int(word >> 32) }
+  @inline(__always) public var size: Int { Int(word >> 32) }
 }

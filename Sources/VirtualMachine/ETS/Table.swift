@@ -45,6 +45,9 @@ final class Table {
       ? OrderedStore(keyPlace: keyPlace, atoms: atoms) : HashStore(kind, keyPlace: keyPlace)
   }
 
+  /// Words of the objects inserted since the node's memory was checked.
+  var uncheckedWords = 0
+
   deinit { heirData?.free() }
 
   /// Words of memory, roughly.

@@ -42,7 +42,15 @@ struct TableCall {
 
   func key(_ object: Value) -> Value { object.element(table.keyPlace - 1) }
 
-  func insert(_ value: Value) { store.insert(TableObject(machine, value)) }
+  func insert(_ value: Value) {
+    let object = TableObject(machine, value)
+    store.insert(object)
+    table.uncheckedWords += object.words + 8
+    if table.uncheckedWords > 16_384 {
+      table.uncheckedWords = 0
+      process.noteAllocation(bytes: Machine.checkedBytes)
+    }
+  }
 
   /// Visits the objects that a pattern or specification may match: those of the keys it names, else
   /// all.

@@ -15,6 +15,8 @@ extension Machine {
 
   /// Finds the handler of the process's exception and prepares its registers. False where there is none: the process ends.
   @inline(never) func unwind(_ p: ProcessPointer) -> Bool {
+    // It was denied memory, or an exit signal has come: no handler runs any more.
+    if p.pointee.pendingExit { return false }
     if p.pointee.exceptionTrace.isNone { p.pointee.exceptionTrace = rawTrace(p, first: .none) }
     var pc = p.pointee.codePointer - 1
     var fp = p.pointee.framePointer

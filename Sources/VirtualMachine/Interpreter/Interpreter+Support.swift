@@ -97,7 +97,10 @@ extension Machine {
       entry = stubs.applyFunction[count]
     }
     let size = Swift.max(Int(entry[-1]), count + 4)
-    if p.pointee.framePointer - size < p.pointee.boundary { p.growStack(size) }
+    if p.pointee.framePointer - size < p.pointee.boundary {
+      p.growStack(size)
+      if p.pointee.pendingExit { return nil }
+    }
     let fp = p.pointee.framePointer
     var list = p.pointee.stagedArguments
     for index in 0..<count {
@@ -134,7 +137,10 @@ extension Machine {
     fp[0] = export.module.word
     fp[-1] = export.name.word
     fp[-2] = arguments.word
-    if fp - size < p.pointee.boundary { p.growStack(size) }
+    if fp - size < p.pointee.boundary {
+      p.growStack(size)
+      if p.pointee.pendingExit { return nil }
+    }
     return entry
   }
 
@@ -221,6 +227,22 @@ extension Machine {
     let arguments = p.list((0..<entry.pointee.arity).map { Value(word: base[-$0]) })
     let first = p.tuple([entry.pointee.module, entry.pointee.name, arguments, errorInfo(p)])
     p.pointee.exceptionTrace = rawTrace(p, first: first)
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == ProcessState {
+  /// What an operation makes of two floats, where both are, the result is finite and there is room for it.
+  @inline(__always)
+  func floatResult(_ x: UInt64, _ y: UInt64, _ operation: (Double, Double) -> Double) -> UInt64? {
+    let (left, right) = (Value(word: x), Value(word: y))
+    guard left.isFloat, right.isFloat else { return nil }
+    let result = operation(left.double, right.double)
+    let box = pointee.heapPointer
+    guard result.isFinite, box + 2 <= pointee.boundary else { return nil }
+    pointee.heapPointer = box + 2
+    box[0] = Header(.float, 1).word
+    box[1] = result.bitPattern
+    return UInt64(UInt(bitPattern: box)) | Tag.boxed
   }
 }
 

@@ -48,6 +48,7 @@ extension Machine {
             p.pointee.codePointer = pc
             p.growStack(size + i.a)
             fp = p.pointee.framePointer
+            if p.pointee.pendingExit { break dispatch }
           }
           let frame = fp - i.a
           frame[1] = UInt64(UInt(bitPattern: pc)) | UInt64(i.a) << 48
@@ -68,6 +69,7 @@ extension Machine {
             p.pointee.codePointer = pc
             p.growStack(size)
             fp = p.pointee.framePointer
+            if p.pointee.pendingExit { break dispatch }
           }
           var index = 0
           let from = fp - i.a
@@ -76,6 +78,12 @@ extension Machine {
             index += 1
           }
           pc = entry
+          p.pointee.reductions -= 1
+          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+
+        case .loop:
+          fp[-i.a] = fp[-i.b]
+          pc += Int(Int64(bitPattern: pc.pointee)) + 1
           p.pointee.reductions -= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
@@ -92,6 +100,7 @@ extension Machine {
             p.pointee.codePointer = pc
             p.growStack(size + i.a)
             fp = p.pointee.framePointer
+            if p.pointee.pendingExit { break dispatch }
             function = Value(word: fp[-(i.a + count)])
           }
           let frame = fp - i.a
@@ -119,6 +128,7 @@ extension Machine {
             p.pointee.codePointer = pc
             p.growStack(size)
             fp = p.pointee.framePointer
+            if p.pointee.pendingExit { break dispatch }
             function = Value(word: fp[-(i.a + count)])
           }
           let from = fp - i.a
@@ -151,6 +161,7 @@ extension Machine {
             p.pointee.codePointer = pc
             p.growStack(size + i.a)
             fp = p.pointee.framePointer
+            if p.pointee.pendingExit { break dispatch }
           }
           if i.operation == Opcode.callDynamic.rawValue {
             let frame = fp - i.a
@@ -181,6 +192,7 @@ extension Machine {
           fp[-i.a] = result
           if p.pointee.fragmentWords != 0, p.fragmentsAreLarge {
             p.collect(need: 0)
+            if p.pointee.pendingExit { break dispatch }
             fp = p.pointee.framePointer
           }
 
@@ -228,6 +240,12 @@ extension Machine {
         case .testGreaterOrEqualSmall:
           let limit = UInt64(bitPattern: Int64(i.signedB)) << 4 | Tag.small
           if !isLessOrEqual(limit, fp[-i.a]) { pc += i.signedC }
+        case .testRange:
+          let word = fp[-i.a]
+          let distance = (Int64(bitPattern: word) >> 4) &- Int64(i.signedB)
+          if word & 0xF != Tag.small || UInt64(bitPattern: distance) > UInt64(i.x) {
+            pc += i.signedC
+          }
         case .testTuple:
           let value = Value(word: fp[-i.a])
           if !value.isBoxed || value.pointer[0] != Header(.tuple, i.b).word { pc += i.signedC }
@@ -261,6 +279,7 @@ extension Machine {
         case .cons:
           if p.pointee.heapPointer + 2 > p.pointee.boundary {
             fp = roomFor(2, p, fp, pc)
+            if p.pointee.pendingExit { break dispatch }
           }
           let cell = p.pointee.heapPointer
           p.pointee.heapPointer = cell + 2
@@ -271,6 +290,7 @@ extension Machine {
           let count = i.c
           if p.pointee.heapPointer + 2 * count > p.pointee.boundary {
             fp = roomFor(2 * count, p, fp, pc)
+            if p.pointee.pendingExit { break dispatch }
           }
           var cell = p.pointee.heapPointer
           p.pointee.heapPointer = cell + 2 * count
@@ -289,6 +309,7 @@ extension Machine {
           let count = i.c
           if p.pointee.heapPointer + count + 1 > p.pointee.boundary {
             fp = roomFor(count + 1, p, fp, pc)
+            if p.pointee.pendingExit { break dispatch }
           }
           let box = p.pointee.heapPointer
           p.pointee.heapPointer = box + count + 1
@@ -335,6 +356,7 @@ extension Machine {
           let count = i.c
           if p.pointee.heapPointer + count + 2 > p.pointee.boundary {
             fp = roomFor(count + 2, p, fp, pc)
+            if p.pointee.pendingExit { break dispatch }
           }
           let box = p.pointee.heapPointer
           p.pointee.heapPointer = box + count + 2
@@ -360,6 +382,10 @@ extension Machine {
               continue dispatch
             }
           }
+          if let float = p.floatResult(x, y, { $0 + $1 }) {
+            fp[-i.a] = float
+            continue dispatch
+          }
           fp = trimFragments(p, fp, pc)
           let value = Arithmetic.add(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
           if value.word <= 8 {
@@ -377,6 +403,10 @@ extension Machine {
               continue dispatch
             }
           }
+          if let float = p.floatResult(x, y, { $0 - $1 }) {
+            fp[-i.a] = float
+            continue dispatch
+          }
           fp = trimFragments(p, fp, pc)
           let value = Arithmetic.subtract(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
           if value.word <= 8 {
@@ -393,6 +423,10 @@ extension Machine {
               fp[-i.a] = UInt64(bitPattern: product) | Tag.small
               continue dispatch
             }
+          }
+          if let float = p.floatResult(x, y, { $0 * $1 }) {
+            fp[-i.a] = float
+            continue dispatch
           }
           fp = trimFragments(p, fp, pc)
           let value = Arithmetic.multiply(p, Value(word: fp[-i.b]), Value(word: fp[-i.c]))
@@ -419,6 +453,25 @@ extension Machine {
             } else {
               badArithmetic(p, "+", Value(word: fp[-i.b]), small)
             }
+            break dispatch
+          }
+          fp[-i.a] = value.word
+
+        case .multiplySmall:
+          let x = fp[-i.b]
+          if x & 0xF == Tag.small {
+            let (product, over) = Int64(bitPattern: x &- Tag.small).multipliedReportingOverflow(
+              by: Int64(i.signedC))
+            if !over {
+              fp[-i.a] = UInt64(bitPattern: product) | Tag.small
+              continue dispatch
+            }
+          }
+          fp = trimFragments(p, fp, pc)
+          let small = Value(small: i.signedC)
+          let value = Arithmetic.multiply(p, Value(word: fp[-i.b]), small)
+          if value.word <= 8 {
+            badArithmetic(p, "*", Value(word: fp[-i.b]), small)
             break dispatch
           }
           fp[-i.a] = value.word
@@ -519,13 +572,30 @@ extension Machine {
         case .binaryStart:
           let value = Value(word: fp[-i.b])
           if value.isBitstring {
-            fp[-i.a] = Value(small: 0).word
+            fp[-i.a] = i.x == 0 ? Value(small: 0).word : fp[-i.x]
           } else {
             pc += i.signedC
           }
+        case .binaryByte:
+          // Here for a large binary: a position is 16 times a number of bits, and 15.
+          let position = i.x == 0 ? Tag.small : fp[-i.x]
+          let binary = Value(word: fp[-i.b])
+          if binary.isBoxed(.sharedBinary), position & 0x70 == 0,
+            position &+ 0x80 <= binary.pointer[2] << 7 | Tag.small
+          {
+            let byte = binary.sharedBytes.load(fromByteOffset: Int(position >> 7), as: UInt8.self)
+            fp[-i.a] = UInt64(byte) << 4 | Tag.small
+            fp[-i.c] = position &+ 0x80
+            pc += 1
+            continue dispatch
+          }
+          let field = BinaryField(word: pc.pointee)
+          pc += 1
+          if !readByte(fp, i, field) { pc += field.elseDistance }
         case .binaryInteger:
           let field = BinaryField(word: pc.pointee)
           pc += 1
+          if readAlignedInteger(fp, i, field) { continue dispatch }
           if !readInteger(p, fp, i, field) { pc += field.elseDistance }
           if p.pointee.fragmentWords != 0 { fp = trimFragments(p, fp, pc) }
         case .binaryFloat:
@@ -553,6 +623,18 @@ extension Machine {
             pc += distance
           } else {
             fp[-i.a] = p.subBinary(value, bitOffset: position, bitCount: left).word
+          }
+        case .binaryUnit:
+          let left = Value(word: fp[-i.a]).bitCount - Value(word: fp[-i.b]).small
+          if i.x == 8 ? left & 7 != 0 : left % i.x != 0 { pc += i.signedC }
+        case .binarySettle:
+          if fp[-i.b] != Value(small: 0).word {
+            fp = trimFragments(p, fp, pc)
+            let value = Value(word: fp[-i.a])
+            let position = Value(word: fp[-i.b]).small
+            let left = value.bitCount - position
+            fp[-i.a] = p.subBinary(value, bitOffset: position, bitCount: left).word
+            fp[-i.b] = Value(small: 0).word
           }
         case .binaryEnd:
           if Value(word: fp[-i.a]).bitCount != Value(word: fp[-i.b]).small { pc += i.signedC }
@@ -617,6 +699,7 @@ extension Machine {
             fp[0] = result
             if p.pointee.fragmentWords != 0, p.fragmentsAreLarge {
               p.collect(need: 0)
+              if p.pointee.pendingExit { break dispatch }
               fp = p.pointee.framePointer
             }
             continue dispatch
@@ -735,8 +818,9 @@ extension Machine {
 }
 
 extension UnsafeMutablePointer where Pointee == ProcessState {
-  /// Whether what natives made beside the block is worth a collection.
+  /// Whether what natives made beside the block, or shared binaries, are worth a collection.
   @inline(__always) var fragmentsAreLarge: Bool {
     pointee.fragmentWords > pointee.blockEnd - pointee.heapStart
+      || pointee.sharedBytes > pointee.sharedLimit
   }
 }

@@ -10,6 +10,12 @@ public protocol Environment: AnyObject {
   func random() -> UInt64
   /// Writes to standard output or, where `isError`, standard error.
   func write(_ bytes: [UInt8], isError: Bool)
+  /// Bytes of memory that the whole program holds; 0 where that is not to be known.
+  var residentBytes: Int { get }
+}
+
+extension Environment {
+  public var residentBytes: Int { 0 }
 }
 
 extension Environment {

@@ -82,9 +82,10 @@ extension Machine {
     case .exited:
       end(p)
     case .yielded:
-      if p.pointee.wantsCollection {
-        p.pointee.wantsCollection = false
-        p.collect(need: 0)
+      let wanted = p.pointee.wantedCollection
+      if wanted != .none {
+        p.pointee.wantedCollection = .none
+        p.collect(need: 0, full: wanted == .full)
       }
       enqueue(p)
     case .waiting:

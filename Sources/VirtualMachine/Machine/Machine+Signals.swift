@@ -301,12 +301,3 @@ extension Machine {
   /// Ends the machine's work with a status.
   public func halt(_ status: Int) { haltStatus = status }
 }
-
-extension Machine {
-  /// The process's live terms take more than its `max_heap_size`: it is killed.
-  func exceededHeap(_ process: ProcessPointer) {
-    process.pointee.pendingExit = true
-    process.pointee.pendingExitReason = .killed
-    process.pointee.reductions = 0
-  }
-}

@@ -76,6 +76,11 @@ public final class Machine {
   public var collectsAlways = false
   /// Reductions that a process runs before the next one's turn.
   public var timeSlice = 4000
+  /// Bytes that the whole program may hold (see `MemoryLimit.swift`).
+  public var memoryLimit = Int.max
+  let collectionCounts = CollectionCounts()
+  /// How the heaps of new processes are.
+  var heapDefaults = HeapDefaults()
   /// Set by `halt`: the machine runs nothing any more.
   public internal(set) var haltStatus: Int?
   /// Told of the end of each process for which a native of another target has asked by `NativeCall.watchesEnd`.

@@ -1,28 +1,36 @@
 /// Blocks for processes, kept for reuse by size.
 ///
-/// Sizes grow by about a half from step to step: 2^n and 1.5 * 2^n words.
+/// Sizes are those of the BEAM's kind: each is the sum of the two before (64, 96, 160, 256, ... words), and from a million words on
+/// a fifth more than the one before. So a heap that grows is copied into about one and a half times its size, and one of
+/// gigabytes does not ask for as much again.
 struct BlockPool {
   /// The size of a new process's block, in words.
   static let initialWords = 96
-  /// Blocks of at most this many words are kept.
-  private static let keptWords = 16_384
-  private static let keptPerSize = 4096
+  /// Blocks of at most this many words are kept, and of each size no more than `keptBytes`.
+  private static let keptWords = 19_520
+  private static let keptBytes = 8 << 20
+  /// From here on sizes grow by a fifth.
+  private static let largeWords = 1 << 20
 
-  private var kept: [[Words]] = Array(repeating: [], count: 32)
+  private var kept: [[Words]] = Array(repeating: [], count: 16)
 
   /// The least block size that holds `words`.
   static func size(_ words: Int) -> Int {
-    var size = 64
+    var (size, next) = (64, 96)
     while size < words {
-      if size + size / 2 >= words { return size + size / 2 }
-      size *= 2
+      (size, next) = (next, next < largeWords ? size + next : next + next / 5)
     }
     return size
   }
 
+  /// A kept size's place in the sequence.
   private static func index(_ size: Int) -> Int {
-    let bits = Int.bitWidth - 1 - size.leadingZeroBitCount
-    return (bits - 6) * 2 + (size & (size - 1) == 0 ? 0 : 1)
+    var (index, at, next) = (0, 64, 96)
+    while at < size {
+      (at, next) = (next, at + next)
+      index += 1
+    }
+    return index
   }
 
   /// A block of exactly `size` words, a size that `size(_:)` gives. Its content is undefined.
@@ -31,19 +39,19 @@ struct BlockPool {
     return Words.allocate(capacity: size)
   }
 
-  /// Frees what it keeps.
-  mutating func drain() {
+  mutating func free(_ block: Words, _ size: Int) {
+    if size <= Self.keptWords {
+      let index = Self.index(size)
+      if kept[index].count * size * 8 < Self.keptBytes { return kept[index].append(block) }
+    }
+    block.deallocate()
+  }
+
+  /// Gives all that is kept back to the system.
+  mutating func empty() {
     for index in kept.indices {
       for block in kept[index] { block.deallocate() }
       kept[index] = []
-    }
-  }
-
-  mutating func free(_ block: Words, _ size: Int) {
-    if size <= Self.keptWords, kept[Self.index(size)].count < Self.keptPerSize {
-      kept[Self.index(size)].append(block)
-    } else {
-      block.deallocate()
     }
   }
 }

@@ -1,81 +1,9 @@
-/// The collector: Cheney's algorithm (CACM 13/11, 1970) from the block and its fragments into a new block.
+/// When a process's heap is collected, and how large it is afterwards. What a collection does is in `Collector`.
 ///
-/// Roots are the stack, the fields of the process that hold terms and the messages that lie on the heap. Literals lie in the
-/// machine's literal area and are never moved. Shared binaries that nothing refers to any more are released.
-struct Collector {
-  var target: Words
-  var scan: Words
-  let literalStart: UInt
-  let literalSize: UInt
-
-  @inline(__always) func isLiteral(_ word: UInt64) -> Bool {
-    UInt(word) &- literalStart < literalSize
-  }
-
-  /// The new place of the term in `slot`, copied when it has not been yet.
-  @inline(__always) mutating func evacuate(_ slot: Words) {
-    let word = slot.pointee
-    switch word & 7 {
-    case Tag.cons:
-      if isLiteral(word) { return }
-      let cell = Value(word: word).pointer
-      let first = cell[0]
-      if first & 7 == Tag.forward {
-        slot.pointee = first & ~7 | Tag.cons
-        return
-      }
-      let copy = target
-      copy[0] = first
-      copy[1] = cell[1]
-      target = copy + 2
-      cell[0] = UInt64(UInt(bitPattern: copy)) | Tag.forward
-      slot.pointee = UInt64(UInt(bitPattern: copy)) | Tag.cons
-    case Tag.boxed:
-      if isLiteral(word) { return }
-      let box = Value(word: word).pointer
-      let first = box[0]
-      if first & 7 == Tag.forward {
-        slot.pointee = first & ~7 | Tag.boxed
-        return
-      }
-      let count = Header(word: first).size + 1
-      let copy = target
-      copy.update(from: box, count: count)
-      target = copy + count
-      box[0] = UInt64(UInt(bitPattern: copy)) | Tag.forward
-      slot.pointee = UInt64(UInt(bitPattern: copy)) | Tag.boxed
-    default:
-      return
-    }
-  }
-
-  @inline(__always) mutating func evacuate(_ value: inout Value) {
-    var word = value.word
-    if word & 7 == 1 || word & 7 == 2 {
-      evacuate(&word)
-      value = Value(word: word)
-    }
-  }
-
-  /// Moves all that the copied terms refer to.
-  mutating func scanAll() {
-    while scan < target {
-      let word = scan.pointee
-      if word & 7 == Tag.header {
-        let header = Header(word: word)
-        if header.isScanned {
-          scan += 1
-        } else {
-          scan += header.size + 1
-        }
-      } else {
-        evacuate(scan)
-        scan += 1
-      }
-    }
-  }
-}
-
+/// There are two generations. New terms lie in the young one, the process's block. A minor collection copies those that are alive to
+/// a new block, but those below `highWater`, which had survived the collection before, to the old generation; what lies there
+/// already costs it nothing. A full sweep copies the old generation too. It comes when the old one is full, after
+/// `fullSweepAfter` minor ones, and when it is asked for.
 extension UnsafeMutablePointer where Pointee == ProcessState {
   /// Words of stack set aside above the heap after a collection.
   static var stackReserve: Int { 24 }
@@ -110,6 +38,7 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
       setBoundary(low - Swift.max(want, Swift.min(free / 2, want * 8)))
     } else {
       collect(need: want)
+      if pointee.pendingExit { return }
       let low = stackLow
       setBoundary(low - Swift.max(want, (low - pointee.heapPointer) / 2))
     }
@@ -123,46 +52,131 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     pointee.boundary = boundary
   }
 
-  /// Copies all live terms into a new block with at least `need` free words.
-  @inline(never) func collect(need: Int) {
-    let low = stackLow
-    let stackWords = pointee.blockEnd - low
-    let heapWords = pointee.heapPointer - pointee.heapStart
-    let used = heapWords + pointee.fragmentWords + stackWords
+  /// Copies the live terms to where there are at least `need` free words. Asked for `full`, it sweeps both generations.
+  ///
+  /// Where the node has not got the memory, or the process may not take it, nothing is moved and the process is about to end
+  /// (`pendingExit`).
+  @inline(never) func collect(need: Int, full: Bool = false) {
+    // One that is about to end is not copied any more.
+    if pointee.pendingExit { return }
+    let plan = plan(full: full)
+    let before = usedWords
     let current = pointee.blockEnd - pointee.heapStart
-    let atLeast = used + need + Self.stackReserve + 8
-    var size = current
+    let atLeast = plan.youngWords + (pointee.blockEnd - stackLow) + need + Self.stackReserve + 8
+    var size = Swift.max(current, BlockPool.size(leastNursery))
     if pointee.growNext || atLeast > size {
-      size = BlockPool.size(Swift.max(atLeast, pointee.growNext ? current * 2 : current))
+      size = BlockPool.size(Swift.max(atLeast, size, pointee.growNext ? current * 2 : current))
     }
-    move(to: size, low: low)
+    let bytes = (size + plan.oldWords) * 8
+    guard machine.grants(Swift.max(bytes, pointee.sharedBytes / 8), to: self) else { return }
+    if bytes > Self.longBytes, pointee.status == .running {
+      machine.apart(self) { perform(plan, size: size) }
+    } else {
+      perform(plan, size: size)
+    }
     var free = pointee.boundary - pointee.heapPointer
     let live = size - free
     // Live data in less than an eighth of a large block: a second, small copy gives the rest back.
     if size > 4096, live * 8 < size, need * 4 < size {
-      let smaller = BlockPool.size(Swift.max(live * 3 + need, pointee.minHeapWords))
+      let wanted = Swift.max(live * 3 + need, Int(pointee.minHeapWords), leastNursery)
+      let smaller = BlockPool.size(wanted)
       if smaller < size {
-        move(to: smaller, low: stackLow)
+        perform(CollectionPlan(), size: smaller)
         free = pointee.boundary - pointee.heapPointer
       }
     }
     pointee.growNext = free - need < (pointee.blockEnd - pointee.heapStart) / 3
-    pointee.collections += 1
-    if pointee.maxHeapWords > 0, live > pointee.maxHeapWords { machine.exceededHeap(self) }
+    pointee.sharedLimit = Swift.max(OldGeneration.leastSharedLimit, 2 * pointee.sharedBytes)
+    machine.collectionCounts.note(reclaimedWords: Swift.max(0, before - usedWords))
+    pointee.minorCollections = plan.isFull ? 0 : pointee.minorCollections + 1
+    if pointee.maxHeap.words > 0 { enforceMaxHeap(need: need, wasFull: plan.isFull) }
   }
 
-  private func move(to size: Int, low: Words) {
+  /// To fill that much memory takes long enough to let other schedulers run meanwhile.
+  private static var longBytes: Int { 1 << 20 }
+
+  /// The least block, in words, of a process with an old generation: half as large as that, up to two megabytes. A smaller one
+  /// would promote terms that are soon dead.
+  private var leastNursery: Int {
+    pointee.old.map { Swift.max(7456, Swift.min($0.usedWords / 2, 1 << 18)) } ?? 0
+  }
+
+  /// Decides what the next collection does.
+  private func plan(full: Bool) -> CollectionPlan {
+    let mature = pointee.highWater - pointee.heapStart
+    let old = pointee.old
+    var plan = CollectionPlan()
+    // The stress mode sweeps often, and promotes whatever it can.
+    let limit = pointee.fullSweepAfter
+    plan.isFull =
+      full || pointee.minorCollections >= (machine.collectsAlways ? Swift.min(limit, 7) : limit)
+    if let old, mature > old.freeWords || old.pointee.sharedBytes > old.pointee.sharedLimit {
+      plan.isFull = true
+    }
+    let oldUsed = plan.isFull ? old?.usedWords ?? 0 : 0
+    let least = machine.collectsAlways ? 1 : OldGeneration.leastWords
+    // A heap that grows is copied into a block twice as large: promotion would come too soon, up to some size.
+    let isGrowing = pointee.growNext && mature < OldGeneration.growingWords
+    let isWorthIt = mature + oldUsed >= least && pointee.fullSweepAfter > 0 && !isGrowing
+    plan.promotes = isWorthIt || (old != nil && !plan.isFull)
+    plan.makesOld = plan.promotes && (plan.isFull || old == nil)
+    plan.youngWords = pointee.heapPointer - pointee.heapStart + pointee.fragmentWords
+    if plan.promotes { plan.youngWords -= mature } else { plan.youngWords += oldUsed }
+    plan.oldWords = plan.makesOld ? mature + oldUsed : 0
+    return plan
+  }
+
+  /// Collects until the process has proven to need more than its `max_heap_size`.
+  private func enforceMaxHeap(need: Int, wasFull: Bool) {
+    guard usedWords + need > pointee.maxHeap.words else { return }
+    if !wasFull, pointee.old != nil { return collect(need: need, full: true) }
+    machine.exceededMaxHeap(self, need: need)
+  }
+
+  /// Moves the terms to a new block of `size` words, and to the old generation.
+  private func perform(_ plan: CollectionPlan, size: Int) {
     let machine = machine
+    let low = stackLow
     let block = pointee.blocks.pointee.allocate(size)
     let stackWords = pointee.blockEnd - low
     let newEnd = block + size
     let newLow = newEnd - stackWords
     newLow.update(from: low, count: stackWords)
+    let before = pointee.old
+    let area = before.map { Collector.Area($0.start, $0.pointee.top) } ?? Collector.Area()
+    var after = plan.isFull ? nil : before
+    if plan.makesOld { after = .make(BlockPool.size(2 * Swift.max(plan.oldWords, 1024))) }
     var collector = Collector(
-      target: block, scan: block, literalStart: machine.literals.start,
-      literalSize: machine.literals.byteCount)
-    var slot = newLow
-    while slot < newEnd {
+      into: block, old: after?.pointee.top ?? block, literals: machine.literals,
+      pinned: plan.isFull ? Collector.Area() : area,
+      swept: plan.isFull && plan.promotes ? area : Collector.Area(),
+      mature: plan.promotes
+        ? Collector.Area(pointee.heapStart, pointee.highWater) : Collector.Area())
+    evacuateRoots(&collector, stack: newLow, end: newEnd)
+    collector.scanAll()
+    if plan.promotes { after?.pointee.top = collector.oldTarget }
+    sweepSharedBinaries(isFull: plan.isFull, into: after)
+    freeFragments()
+    if plan.isFull {
+      before?.free()
+      after?.settle()
+    }
+    pointee.old = after
+    pointee.blocks.pointee.free(pointee.heapStart, pointee.blockEnd - pointee.heapStart)
+    pointee.heapStart = block
+    pointee.blockEnd = newEnd
+    pointee.heapPointer = collector.target
+    pointee.highWater = collector.target
+    pointee.framePointer = newLow + (pointee.framePointer - low)
+    let boundary = newLow - Self.stackReserve
+    boundary.update(repeating: 0, count: Self.stackReserve)
+    pointee.boundary = boundary
+  }
+
+  /// Everything that the process's terms are reached from.
+  private func evacuateRoots(_ collector: inout Collector, stack: Words, end: Words) {
+    var slot = stack
+    while slot < end {
       collector.evacuate(slot)
       slot += 1
     }
@@ -176,43 +190,23 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     collector.evacuate(&pointee.initialCall)
     collector.evacuate(&pointee.pendingExitReason)
     pointee.mailbox.forEachOnHeap { collector.evacuate(&$0) }
-    collector.scanAll()
-    sweepSharedBinaries()
-    freeFragments()
-    pointee.blocks.pointee.free(
-      pointee.heapStart, pointee.blockEnd - pointee.heapStart)
-    pointee.heapStart = block
-    pointee.blockEnd = newEnd
-    pointee.heapPointer = collector.target
-    pointee.framePointer = newEnd - stackWords + (pointee.framePointer - low)
-    let boundary = newLow - Self.stackReserve
-    boundary.update(repeating: 0, count: Self.stackReserve)
-    pointee.boundary = boundary
   }
+}
 
-  /// Keeps the shared binaries that were moved, releases the others.
-  private func sweepSharedBinaries() {
-    var word = pointee.sharedBinaries
-    var kept: UInt64 = 0
-    var bytes = 0
-    while word != 0 {
-      let box = Value(word: word).pointer
-      let first = box[0]
-      if first & 7 == Tag.forward {
-        let moved = Value(word: first & ~7 | Tag.boxed)
-        word = box[3]
-        bytes += Int(moved.pointer[2])
-        moved.pointer[3] = kept
-        kept = moved.word
-      } else {
-        word = box[3]
-        Value(boxed: box).shared.release()
-      }
-    }
-    pointee.sharedBinaries = kept
-    pointee.sharedBytes = bytes
-  }
+/// What one collection does with the generations.
+struct CollectionPlan {
+  /// Whether the old generation is collected as well.
+  var isFull = false
+  /// Whether terms that have survived before go to the old generation; else all go to the block.
+  var promotes = false
+  /// Whether that is a new one.
+  var makesOld = false
+  /// Words that the block, and a new old generation, must have room for.
+  var youngWords = 0
+  var oldWords = 0
+}
 
+extension UnsafeMutablePointer where Pointee == ProcessState {
   func freeFragments() {
     while let fragment = pointee.fragments {
       pointee.fragments = fragment.pointee.next
@@ -223,14 +217,14 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
 
   /// Gives all memory back at the process's end.
   func freeMemory() {
-    var word = pointee.sharedBinaries
-    while word != 0 {
-      let value = Value(word: word)
-      word = value.pointer[3]
-      value.shared.release()
-    }
+    releaseSharedBinaries(from: pointee.sharedBinaries)
     pointee.sharedBinaries = 0
     freeFragments()
+    if let old = pointee.old {
+      releaseSharedBinaries(from: old.pointee.sharedBinaries)
+      old.free()
+      pointee.old = nil
+    }
     machine.scheduler.pointee.blocks.pointee.free(
       pointee.heapStart, pointee.blockEnd - pointee.heapStart)
     takeArrivals()

@@ -11,22 +11,13 @@ struct ScratchHeap {
     process = ProcessPointer.allocate()
     process.initialize(
       to: ProcessState(
-        heapPointer: block, boundary: block, framePointer: block + 1,
-        codePointer: machine.stubs.exit, reductions: 0, fragmentWords: 0,
-        machine: Unmanaged.passUnretained(machine), pid: .none, scheduler: machine.scheduler,
-        blocks: machine.scheduler.pointee.blocks,
-        heapStart: block,
-        blockEnd: block + 2))
+        machine: machine, heapStart: block, blockEnd: block + 2, boundary: block,
+        framePointer: block + 1))
   }
 
   /// Releases all its terms.
   func free() {
-    var word = process.pointee.sharedBinaries
-    while word != 0 {
-      let value = Value(word: word)
-      word = value.pointer[3]
-      value.shared.release()
-    }
+    process.releaseSharedBinaries(from: process.pointee.sharedBinaries)
     process.freeFragments()
     process.free()
     block.deallocate()

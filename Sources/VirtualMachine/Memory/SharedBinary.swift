@@ -13,7 +13,8 @@ struct SharedBinary {
   static func make(capacity: Int) -> UnsafeMutablePointer<SharedBinary> {
     let raw = UnsafeMutableRawPointer.allocate(byteCount: headerBytes + capacity, alignment: 8)
     let shared = raw.bindMemory(to: SharedBinary.self, capacity: 1)
-    shared.initialize(to: SharedBinary(
+    shared.initialize(
+      to: SharedBinary(
         references: AtomicWord(1), capacity: capacity, used: AtomicWord(UInt(capacity))))
     return shared
   }
@@ -28,6 +29,8 @@ extension UnsafeMutablePointer where Pointee == SharedBinary {
 
   /// Safe: the third of the three words of the struct.
   private var used: UnsafeMutablePointer<AtomicWord> { references + 2 }
+
+  var referenceCount: Int { Int(references.hint) }
 
   func retain() { references.increment() }
   func release() {
@@ -85,6 +88,22 @@ extension Value {
       view.bitCount = field(2).small
       return view
     }
+  }
+
+  /// Where so many bits of a bitstring lie that begin at `position`; nil where that is not at a byte, or there are fewer.
+  @inline(__always) func alignedBytes(at position: Int, bits: Int) -> UnsafeRawPointer? {
+    var (base, first) = (self, position)
+    if isBoxed(.subBinary) {
+      guard position + bits <= field(2).small else { return nil }
+      first += field(1).small
+      base = field(0)
+    } else {
+      guard position + bits <= bitCount else { return nil }
+    }
+    guard first & 7 == 0 else { return nil }
+    let bytes =
+      base.isBoxed(.sharedBinary) ? base.sharedBytes : UnsafeRawPointer(base.pointer + 2)
+    return bytes + first >> 3
   }
 
   @inline(__always) var sharedBytes: UnsafeRawPointer { UnsafeRawPointer(shared.bytes) }

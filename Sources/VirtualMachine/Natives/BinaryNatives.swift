@@ -240,7 +240,9 @@ enum BinaryNatives {
       guard call[0].isBinary, let count = call[1].natural else { return call.badArgument() }
       let size = call[0].byteCount
       let (total, overflow) = size.multipliedReportingOverflow(by: count)
-      guard !overflow, total <= BitBuilder.bitLimit / 8 else { return call.fail(.systemLimit) }
+      guard !overflow, total <= BitBuilder.bitLimit / 8, call.mayAllocate(bytes: total) else {
+        return call.fail(.systemLimit)
+      }
       let (binary, memory) = call.process.binary(byteCount: total)
       call[0].withBytes { bytes in
         guard let source = bytes.baseAddress, size > 0 else { return }

@@ -92,7 +92,9 @@ enum ListsNatives {
     native("lists", "duplicate", 2) { process, base in
       let call = NativeCall(process, base)
       guard let count = call[0].natural else { return call.fail(.functionClause) }
-      guard count <= countLimit else { return call.fail(.systemLimit) }
+      guard count <= countLimit, call.mayAllocate(bytes: count * 16) else {
+        return call.fail(.systemLimit)
+      }
       var list = Value.emptyList
       for _ in 0..<count { list = call.process.cons(call[1], list) }
       return list.word
@@ -353,7 +355,9 @@ enum ListsNatives {
     if by > 0 ? from - by > to : from - by < to { return call.badArgument() }
     let count = (to - from + by) / by
     if count <= 0 { return Value.emptyList.word }
-    guard count <= countLimit else { return call.fail(.systemLimit) }
+    guard count <= countLimit, call.mayAllocate(bytes: count * 16) else {
+      return call.fail(.systemLimit)
+    }
     if count > 256 { call.charge(count >> 6) }
     let cells = call.process.allocate(count * 2)
     for index in 0..<count {

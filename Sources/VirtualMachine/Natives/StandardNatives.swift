@@ -6,6 +6,7 @@ extension Machine {
     install(MessageNatives.rows)
     install(MessageNatives.independent, areIndependent: true)
     install(ProcessNatives.rows)
+    install(HeapNatives.rows)
     install(TimeNatives.rows)
     install(CalendarNatives.rows)
     install(SystemNatives.rows)

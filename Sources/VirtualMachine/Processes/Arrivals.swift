@@ -25,9 +25,9 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
       let term = fragment.pointee.message
       if fragment.pointee.capacity == 0 {
         fragment.free()
-        pointee.mailbox.append(MailEntry(term: term, fragment: nil))
+        machine.append(MailEntry(term: term, fragment: nil), to: self)
       } else {
-        pointee.mailbox.append(MailEntry(term: term, fragment: fragment))
+        machine.append(MailEntry(term: term, fragment: fragment), to: self)
       }
     }
     return true

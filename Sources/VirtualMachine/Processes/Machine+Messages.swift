@@ -20,13 +20,13 @@ extension Machine {
     if message.isPointer {
       sendCopy(message, to: p)
     } else {
-      p.pointee.mailbox.append(MailEntry(term: message, fragment: nil))
+      append(MailEntry(term: message, fragment: nil), to: p)
     }
     wake(p)
   }
 
   @inline(never) private func sendCopy(_ message: Value, to p: ProcessPointer) {
-    if p.pointee.mailbox.takesHeapTerms {
+    if p.pointee.mailbox.takesHeapTerms, p.pointee.sharedBytes <= p.pointee.sharedLimit {
       var term = message
       var copier = TermCopier(self, sharedBinaries: p.pointee.sharedBinaries)
       let start = p.pointee.heapPointer
@@ -38,14 +38,33 @@ extension Machine {
         return
       }
     }
-    p.pointee.mailbox.append(copyToFragment(message))
+    append(copyToFragment(message), to: p)
+  }
+
+  /// Puts a message that was copied before into a mailbox, without waking its owner.
+  @inline(__always) func append(_ entry: MailEntry, to p: ProcessPointer) {
+    let before = p.pointee.mailbox.words
+    p.pointee.mailbox.append(entry)
+    let (words, count) = (p.pointee.mailbox.words, p.pointee.mailbox.count)
+    if (before ^ words) >= Self.checkedQueueWords || count & (Self.checkedQueueCount - 1) == 0 {
+      checkQueue(p)
+    }
+  }
+
+  /// Each time a queue has grown by so many words, or to a multiple of so many messages, the node's memory is checked.
+  private static var checkedQueueWords: Int { 16_384 }
+  private static var checkedQueueCount: Int { 1 << 16 }
+
+  /// A queue that nobody reads belongs to the receiver: that is the one to go when memory runs out.
+  @inline(never) private func checkQueue(_ p: ProcessPointer) {
+    p.noteAllocation(bytes: Self.checkedQueueWords * 8)
   }
 
   /// Puts a message that was copied before into a mailbox.
   func deliver(_ entry: MailEntry, to p: ProcessPointer) {
     if !p.pointee.traceFlags.isEmpty { tellReceive(p, entry.term) }
     if isElsewhere(p) { return p.leave(entry) }
-    p.pointee.mailbox.append(entry)
+    append(entry, to: p)
     wake(p)
   }
 

@@ -6,8 +6,11 @@ struct SpawnOptions {
   var monitorTag = Value.none
   var monitorAlias = AliasMode.none
   var priority: UInt8 = 1
-  var minHeapWords = 0
-  var maxHeapWords = 0
+  /// Nil where the node's default is to hold.
+  var minHeapWords: Int?
+  var maxHeap: HeapLimit?
+  var fullSweepAfter: Int?
+  var keepsQueueOffHeap = false
   var leader = Value.none
 }
 
@@ -20,11 +23,14 @@ extension Machine {
   ) -> ProcessPointer? {
     guard processes.hasRoom else { return nil }
     let p = makeProcess(
-      words: BlockPool.size(Swift.max(BlockPool.initialWords, options.minHeapWords)))
+      words: BlockPool.size(
+        Swift.max(BlockPool.initialWords, options.minHeapWords ?? heapDefaults.minWords)))
     p.pointee.pid = processes.insert(p)
     p.pointee.priority = options.priority
-    p.pointee.minHeapWords = options.minHeapWords
-    p.pointee.maxHeapWords = options.maxHeapWords
+    if let words = options.minHeapWords { p.pointee.minHeapWords = UInt32(words) }
+    if let limit = options.maxHeap { p.pointee.maxHeap = limit }
+    if let count = options.fullSweepAfter { p.pointee.fullSweepAfter = UInt32(count) }
+    p.pointee.keepsQueueOffHeap = options.keepsQueueOffHeap
     let leader = options.leader.isNone ? parent?.pointee.groupLeader ?? .none : options.leader
     p.pointee.groupLeader = leader.isPointer ? copy(leader, to: p) : leader
     p.pointee.stagedModule = module
@@ -67,7 +73,7 @@ extension Machine {
   }
 
   /// A process that has not got a pid yet, whose first function returns to the stub that ends it.
-  private func makeProcess(words size: Int) -> ProcessPointer {
+  func makeProcess(words size: Int) -> ProcessPointer {
     let block = scheduler.pointee.blocks.pointee.allocate(size)
     let end = block + size
     let fp = end - 2
@@ -79,9 +85,7 @@ extension Machine {
     let p = ProcessPointer.allocate()
     p.initialize(
       to: ProcessState(
-        heapPointer: block, boundary: boundary, framePointer: fp, codePointer: stubs.exit,
-        reductions: 0, fragmentWords: 0, machine: Unmanaged.passUnretained(self), pid: .none,
-        scheduler: scheduler, blocks: scheduler.pointee.blocks, heapStart: block, blockEnd: end))
+        machine: self, heapStart: block, blockEnd: end, boundary: boundary, framePointer: fp))
     return p
   }
 

@@ -30,7 +30,7 @@ extension Machine {
   }
 
   private func takeBack(_ count: Int, from p: ProcessPointer) {
-    p.pointee.suspendCount -= count
+    p.pointee.suspendCount -= Int32(count)
     if p.pointee.suspendCount == 0, p.pointee.status == .suspended { enqueue(p) }
   }
 

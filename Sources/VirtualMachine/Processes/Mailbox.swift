@@ -24,6 +24,8 @@ struct Mailbox {
   /// The reference that the process made last, by its number, and how many of the messages are older than it.
   private var freshReference: UInt64 = 0
   private var older = 0
+  /// Words of the fragments that messages lie in.
+  private(set) var words = 0
 
   var isEmpty: Bool { count == 0 }
   var takesHeapTerms: Bool { onHeap == count && count < Self.onHeapLimit }
@@ -39,7 +41,11 @@ struct Mailbox {
   @inline(__always) mutating func append(_ entry: MailEntry) {
     if count == capacity { grow() }
     entries.unsafelyUnwrapped[slot(count)] = entry
-    if entry.fragment == nil, onHeap == count { onHeap += 1 }
+    if let fragment = entry.fragment {
+      words += fragment.pointee.capacity
+    } else if onHeap == count {
+      onHeap += 1
+    }
     count += 1
   }
 
@@ -54,8 +60,10 @@ struct Mailbox {
       farEnd = Swift.max(farEnd, index + 1)
     }
     let ring = entries.unsafelyUnwrapped
-    defer { ring[slot(index)].fragment = nil }
-    return ring[slot(index)].fragment
+    let fragment = ring[slot(index)].fragment
+    if let fragment { words -= fragment.pointee.capacity }
+    ring[slot(index)].fragment = nil
+    return fragment
   }
 
   /// Notes that the process has made a reference: no message that is here already can hold it.
@@ -83,6 +91,7 @@ struct Mailbox {
   @inline(__always) mutating func remove(at index: Int) -> MailEntry {
     let ring = entries.unsafelyUnwrapped
     let entry = ring[slot(index)]
+    if let fragment = entry.fragment { words -= fragment.pointee.capacity }
     if index < onHeap { onHeap -= 1 }
     if index < older { older -= 1 }
     if index < farEnd {

@@ -6,12 +6,19 @@ enum ProcessStatus: UInt8 {
   case runnable, running, waiting, suspended, exiting, free
 }
 
+/// What collection a process has asked for.
+enum WantedCollection: UInt8 {
+  case none, minor, full
+}
+
 /// One process: a trivial block of memory, owned by its machine's process table.
 ///
 /// Its heap and stack share one block. The heap grows up from `heapStart`, the stack down from `blockEnd`; between them lies
 /// `boundary`, which neither may cross without asking (`makeRoom`, `growStack`):
 ///
-///     heapStart ... heapPointer   free   boundary   reserve   fp - frameSize ... fp ... blockEnd
+///     heapStart ... highWater ... heapPointer   free   boundary   reserve   fp - frameSize ... fp ... blockEnd
+///
+/// Terms below `highWater` have survived a collection; those that have survived two may lie in a block of their own, `old`.
 ///
 /// Register n of the running frame is `fp[-n]`, its return address `fp[1]`. Every word from the lowest register of the frame up to
 /// `blockEnd`, and every word of the reserve, is a valid term, a raw word or 0: the reserve is cleared when it is set aside, and
@@ -42,11 +49,21 @@ struct ProcessState {
   var sharedBinaries: UInt64 = 0
   /// Bytes of shared binaries that this heap refers to, counted since the last collection.
   var sharedBytes = 0
-  var maxHeapWords = 0
-  var minHeapWords = 0
-  var collections = 0
+  /// From that many on, they are worth a collection of their own.
+  var sharedLimit = OldGeneration.leastSharedLimit
+  /// Where the terms end that have survived a collection.
+  var highWater: Words
+  /// What has survived two.
+  var old: UnsafeMutablePointer<OldGeneration>?
+  var maxHeap: HeapLimit
+  /// Whether `message_queue_data` says so. It changes nothing: messages lie outside the heap when the queue is long.
+  var keepsQueueOffHeap = false
   /// The last collection left little room: the next one takes a larger block.
   var growNext = false
+  /// Since the last full sweep, and after how many the next one comes at the latest.
+  var minorCollections: UInt32 = 0
+  var fullSweepAfter: UInt32
+  var minHeapWords: UInt32 = 0
 
   // Roots beside the stack
   var dictionary = Value.none
@@ -69,8 +86,10 @@ struct ProcessState {
 
   // Scheduling
   var status = ProcessStatus.runnable
-  /// What `tracer` is told of this process: see `Tracing`.
+  /// What its tracer is told of this process: see `Tracing`.
   var traceFlags: TraceFlags = []
+  /// The function with `call_time` that runs, 0 for none.
+  var timedFunction: UInt32 = 0
   var priority: UInt8 = 1
   var trapExit = false
   /// An exit signal has come: the process ends when it is scheduled next.
@@ -88,7 +107,7 @@ struct ProcessState {
   var links: UnsafeMutablePointer<LinkNode>?
   var linkCount = 0
   var linkIndex: Unmanaged<LinkIndex>?
-  var suspendCount = 0
+  var suspendCount: Int32 = 0
   /// It has suspended others, or had once.
   var suspendsOthers = false
   /// A part outside the machine wants to know of its end.
@@ -99,15 +118,31 @@ struct ProcessState {
   var firedTimer: UInt64 = 0
   /// How often it needed the machine's lock in this slice.
   var lockUses = 0
-  /// The process that is told what happens to this one, or none.
-  var tracer = Value.none
-  /// The function with `call_time` that runs, 0 for none, and since when.
-  var timedFunction = 0
-  var timedSince = 0
   /// It is to be collected when its turn ends.
-  var wantsCollection = false
+  var wantedCollection = WantedCollection.none
   var builder = BitBuilder()
-  var catchLevel = 0
+
+  /// A process that has nothing but an empty block, which ends at `blockEnd`, and a first frame.
+  init(
+    machine: Machine, heapStart: Words, blockEnd: Words, boundary: Words, framePointer: Words
+  ) {
+    heapPointer = heapStart
+    highWater = heapStart
+    self.heapStart = heapStart
+    self.blockEnd = blockEnd
+    self.boundary = boundary
+    self.framePointer = framePointer
+    codePointer = machine.stubs.exit
+    reductions = 0
+    fragmentWords = 0
+    self.machine = Unmanaged.passUnretained(machine)
+    scheduler = machine.scheduler
+    blocks = machine.scheduler.pointee.blocks
+    pid = .none
+    maxHeap = machine.heapDefaults.limit
+    fullSweepAfter = UInt32(machine.heapDefaults.fullSweepAfter)
+    minHeapWords = UInt32(machine.heapDefaults.minWords)
+  }
 }
 
 /// Memory for terms outside the block: for messages that did not fit and for what natives made. The next collection moves the
@@ -193,6 +228,7 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     fragment.pointee.next = pointee.fragments
     pointee.fragments = fragment
     pointee.fragmentWords += fragment.pointee.capacity
+    noteAllocation(bytes: fragment.pointee.capacity * 8)
     return fragment.words
   }
 
@@ -288,19 +324,23 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
       if words > 0 { box[words + 1] = 0 }
       return (Value(boxed: box), UnsafeMutableRawPointer(box + 2))
     }
+    noteAllocation(bytes: byteCount)
     let shared = SharedBinary.make(capacity: byteCount)
     return (sharedBinary(shared, byteCount: byteCount), shared.bytes)
   }
 
-  /// A term for a shared binary, of which it takes over one reference.
-  func sharedBinary(_ shared: UnsafeMutablePointer<SharedBinary>, byteCount: Int) -> Value {
-    let box = allocate(4)
+  /// A term for a shared binary, of which it takes over one reference. `newBytes` of it are memory that no other term has yet.
+  func sharedBinary(
+    _ shared: UnsafeMutablePointer<SharedBinary>, byteCount: Int, newBytes: Int? = nil
+  ) -> Value {
+    pointee.sharedBytes += newBytes ?? byteCount
+    // What lies in a fragment makes the interpreter ask whether a collection is due.
+    let box = pointee.sharedBytes > pointee.sharedLimit ? allocateFragment(4) : allocate(4)
     box[0] = Header(.sharedBinary, 3).word
     box[1] = UInt64(UInt(bitPattern: shared))
     box[2] = UInt64(byteCount)
     box[3] = pointee.sharedBinaries
     pointee.sharedBinaries = Value(boxed: box).word
-    pointee.sharedBytes += byteCount
     return Value(boxed: box)
   }
 

@@ -42,7 +42,7 @@ struct Scheduler {
   /// Frees its memory.
   func free() {
     if let calls { LiteralArea.release(calls, Tracing.limit * 8) }
-    blocks.pointee.drain()
+    blocks.pointee.empty()
     blocks.deinitialize(count: 1)
     blocks.deallocate()
   }

@@ -88,7 +88,11 @@ extension Machine {
     let breakpoint = tracing.breakpoint(index).pointee
     let shift = Tracing.returnFrame
     let size = Int(breakpoint.target[-1]) + shift
-    if p.pointee.framePointer - size < p.pointee.boundary { p.growStack(size) }
+    if p.pointee.framePointer - size < p.pointee.boundary {
+      p.growStack(size)
+      // It was denied the memory, and ends at its next call.
+      if p.pointee.pendingExit { return }
+    }
     let fp = p.pointee.framePointer
     for register in (0..<breakpoint.arity).reversed() { fp[-shift - register] = fp[-register] }
     fp[0] = Value(small: index).word

@@ -28,6 +28,12 @@ struct NodeArguments: ParsableArguments {
   @Flag(help: "Write no colours.")
   var noColor = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The memory that the program may hold: who asks for more is killed. Units k, m and g; 0 for no limit.",
+      valueName: "bytes"))
+  var maxMemory: String?
+
   /// What these arguments ask for. `arguments` are those of the script.
   func settings(arguments: [String]) throws -> NodeSettings {
     if name != nil, sname != nil { throw Failure.usage("give --name or --sname, not both") }
@@ -50,6 +56,12 @@ struct NodeArguments: ParsableArguments {
     settings.cookie = cookie
     settings.isHidden = hidden
     settings.usesColor = !noColor
+    if let maxMemory {
+      guard let bytes = MemorySize.bytes(maxMemory) else {
+        throw Failure.usage("--max-memory must be a number of bytes, got: \(maxMemory)")
+      }
+      settings.maxMemory = bytes
+    }
     return settings
   }
 }

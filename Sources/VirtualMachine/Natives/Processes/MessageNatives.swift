@@ -2,11 +2,12 @@
 enum MessageNatives {
   static let rows: [Native] = sending + timers
   /// Those that touch their own process only.
-  static let independent: [Native] = [
-    native("erlang", "self", 0) { process, base in
-      NativeCall(process, base).process.pointee.pid.word
-    }
-  ] + dictionary
+  static let independent: [Native] =
+    [
+      native("erlang", "self", 0) { process, base in
+        NativeCall(process, base).process.pointee.pid.word
+      }
+    ] + dictionary
 
   private static let sending: [Native] = [
     native("erlang", "!", 2) { process, base in send(NativeCall(process, base)) },

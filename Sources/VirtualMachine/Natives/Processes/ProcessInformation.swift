@@ -35,10 +35,3 @@ enum ProcessInformation {
     return call.list(rows)
   }
 }
-
-extension UnsafeMutablePointer where Pointee == SharedBinary {
-  /// How many terms refer to it. Safe: the first word of the struct.
-  fileprivate var referenceCount: UInt {
-    UnsafeMutableRawPointer(self).assumingMemoryBound(to: AtomicWord.self).hint
-  }
-}

@@ -125,22 +125,13 @@ enum ProcessNatives {
     case "group_leader":
       return p.pointee.groupLeader.isNone ? p.pointee.pid : copied(p.pointee.groupLeader)
     case "parent": return p.pointee.parent.isNone ? .undefined : p.pointee.parent
-    case "total_heap_size", "heap_size":
-      return Value(small: p.pointee.blockEnd - p.pointee.heapStart + p.pointee.fragmentWords)
-    case "stack_size": return Value(small: p.pointee.blockEnd - p.stackLow)
-    case "memory": return Value(small: memory(p))
+    case "memory": return Value(small: p.memoryBytes)
     case "reductions":
       let slice = p == own ? Swift.max(0, machine.timeSlice - p.pointee.reductions) : 0
       return Value(small: p.pointee.totalReductions + slice)
-    case "message_queue_data": return call.atom("on_heap")
-    case "min_heap_size": return Value(small: p.pointee.minHeapWords)
-    case "garbage_collection", "garbage_collection_info":
-      return call.list([
-        call.tuple(.maxHeapSize, Value(small: p.pointee.maxHeapWords)),
-        call.tuple(call.atom("min_heap_size"), Value(small: p.pointee.minHeapWords)),
-        call.tuple(call.atom("minor_gcs"), Value(small: p.pointee.collections)),
-      ])
-    default: return ProcessInformation.item(name, of: p, call)
+    case "message_queue_data": return HeapNatives.queueData(p, call)
+    default:
+      return HeapNatives.item(name, of: p, call) ?? ProcessInformation.item(name, of: p, call)
     }
   }
 
@@ -167,12 +158,6 @@ enum ProcessNatives {
     return text
   }
 
-  /// Bytes that a process takes.
-  static func memory(_ p: ProcessPointer) -> Int {
-    MemoryLayout<ProcessState>.size
-      + (p.pointee.blockEnd - p.pointee.heapStart + p.pointee.fragmentWords) * 8
-  }
-
   private static func ends(_ p: ProcessPointer, _ kind: LinkNode.Kind) -> [LinkPointer] {
     var found: [LinkPointer] = []
     var at = p.pointee.links
@@ -191,6 +176,9 @@ enum ProcessNatives {
   }
 
   private static func status(_ p: ProcessPointer, _ call: NativeCall) -> Value {
+    if p.pointee.suspendCount > 0, p.pointee.status == .waiting || p.pointee.status == .runnable {
+      return call.atom("suspended")
+    }
     switch p.pointee.status {
     case .running: return call.atom("running")
     case .runnable: return call.atom("runnable")
@@ -254,18 +242,10 @@ enum ProcessNatives {
       guard let level = Priority.level(value, atoms) else { return call.badArgument() }
       defer { p.pointee.priority = level }
       return Priority.name(p.pointee.priority, atoms).word
-    case "min_heap_size":
-      guard let words = value.natural, words < 1 << 28 else { return call.badArgument() }
-      defer { p.pointee.minHeapWords = words }
-      return Value(small: p.pointee.minHeapWords).word
-    case "max_heap_size":
-      guard let words = HeapLimit.words(value, atoms) else { return call.badArgument() }
-      defer { p.pointee.maxHeapWords = words }
-      return Value(small: p.pointee.maxHeapWords).word
-    case "message_queue_data": return call.atom("on_heap").word
+    case "min_heap_size", "max_heap_size", "message_queue_data", "min_bin_vheap_size",
+      "fullsweep_after":
+      return HeapNatives.setFlag(call, p, atoms.name(flag), value)
     case "error_handler": return Value.errorHandler.word
-    case "min_bin_vheap_size": return Value(small: 46_422).word
-    case "fullsweep_after": return Value(small: 65_535).word
     case "save_calls": return Value(small: 0).word
     case "sensitive", "async_dist": return Value.false.word
     default: return call.badArgument()

@@ -131,9 +131,23 @@ enum SpawnNatives {
           guard let words = value.natural, words < 1 << 28 else { return false }
           request.options.minHeapWords = words
         case "max_heap_size":
-          guard let words = HeapLimit.words(value, atoms) else { return false }
-          request.options.maxHeapWords = words
-        case "fullsweep_after", "min_bin_vheap_size", "message_queue_data", "async_dist": break
+          let least = request.options.minHeapWords ?? HeapDefaults.shownMinWords
+          guard
+            let limit = HeapLimit(
+              value, defaults: p.machine.heapDefaults.limit, least: least, atoms)
+          else { return false }
+          request.options.maxHeap = limit
+        case "fullsweep_after":
+          guard let count = value.natural, count < 1 << 28 else { return false }
+          request.options.fullSweepAfter = count
+        case "message_queue_data":
+          guard value == atoms.intern("on_heap") || value == atoms.intern("off_heap") else {
+            return false
+          }
+          request.options.keepsQueueOffHeap = value == atoms.intern("off_heap")
+        case "min_bin_vheap_size":
+          guard value.natural != nil else { return false }
+        case "async_dist": break
         default: return false
         }
       } else {
@@ -242,30 +256,6 @@ enum SpawnNatives {
       base[0] = Value.true.word
       return NativeControl.yield
     },
-    controlNative("erlang", "garbage_collect", 0) { process, base in
-      base[0] = Value.true.word
-      NativeCall(process, base).process.pointee.wantsCollection = true
-      return NativeControl.yield
-    },
-    controlNative("erlang", "garbage_collect", 1) { process, base in
-      let call = NativeCall(process, base)
-      guard call[0].isLocalPid else { return call.badArgument() }
-      let isSelf = call[0] == call.caller
-      guard let p = call.machine.processes[call[0]] else { return Value.false.word }
-      if !isSelf {
-        if call.machine.isElsewhere(p) {
-          p.pointee.wantsCollection = true
-        } else {
-          // It takes its new block from the pool of this thread.
-          p.pointee.blocks = call.process.pointee.blocks
-          p.collect(need: 0)
-        }
-        return Value.true.word
-      }
-      base[0] = Value.true.word
-      p.pointee.wantsCollection = true
-      return NativeControl.yield
-    },
     native("erlang", "bump_reductions", 1) { process, base in
       let call = NativeCall(process, base)
       guard let count = call[0].natural else { return call.badArgument() }
@@ -324,15 +314,6 @@ enum Priority {
 
   static func name(_ level: UInt8, _ atoms: AtomTable) -> Value {
     atoms.intern(names[Int(level) & 3])
-  }
-}
-
-/// The `max_heap_size` flag: a number of words, or a map with one.
-enum HeapLimit {
-  static func words(_ value: Value, _ atoms: AtomTable) -> Int? {
-    if let words = value.natural { return words }
-    guard value.isMap else { return nil }
-    return Maps.get(value, atoms.intern("size"), atoms).natural
   }
 }
 

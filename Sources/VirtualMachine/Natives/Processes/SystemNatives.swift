@@ -150,12 +150,12 @@ enum SystemNatives {
     native("erlang", "memory", 0) { process, base in
       let call = NativeCall(process, base)
       return call.list(
-        memory(call).map { call.tuple(call.atom($0.name), Value(small: $0.bytes)) }
+        HeapNatives.memory(call).map { call.tuple(call.atom($0.name), Value(small: $0.bytes)) }
       ).word
     },
     native("erlang", "memory", 1) { process, base in
       let call = NativeCall(process, base)
-      let all = memory(call)
+      let all = HeapNatives.memory(call)
       func one(_ name: Value) -> Value? {
         guard name.isAtom else { return nil }
         let text = call.machine.atoms.name(name)
@@ -176,34 +176,20 @@ enum SystemNatives {
     },
   ]
 
-  private static func memory(_ call: NativeCall) -> [(name: String, bytes: Int)] {
-    let machine = call.machine
-    machine.lock.waitUntilAlone()
-    let processes = machine.processes.all.reduce(0) { $0 + ProcessNatives.memory($1) }
-    let code = machine.code.usedBytes
-    let literals = machine.literals.usedWords * 8
-    let atoms = machine.atoms.count * 64
-    let system = code + literals + atoms
-    return [
-      ("total", processes + system), ("processes", processes), ("processes_used", processes),
-      ("system", system), ("atom", atoms), ("atom_used", atoms), ("binary", 0), ("code", code),
-      ("ets", 0),
-    ]
-  }
-
   /// What is known of a clock of the system.
   private static func clock(_ call: NativeCall) -> Value {
     let environment = call.machine.environment
     let isMonotonic = call.machine.atoms.name(call[0]) == "os_monotonic_time_source"
     let time = isMonotonic ? environment.monotonicTime : environment.systemTime
     func pair(_ name: String, _ value: Value) -> Value { call.tuple(call.atom(name), value) }
-    return call.list([
-      pair("function", call.atom("clock_gettime")),
-      pair("clock_id", call.atom(isMonotonic ? "CLOCK_MONOTONIC" : "CLOCK_REALTIME")),
-      pair("resolution", Value(small: 1_000_000_000)),
-      pair(isMonotonic ? "extended" : "parallel", call.atom(isMonotonic ? "no" : "yes")),
-    ] + (isMonotonic ? [pair("parallel", call.atom("yes"))] : [])
-      + [pair("time", call.process.integer(time))])
+    return call.list(
+      [
+        pair("function", call.atom("clock_gettime")),
+        pair("clock_id", call.atom(isMonotonic ? "CLOCK_MONOTONIC" : "CLOCK_REALTIME")),
+        pair("resolution", Value(small: 1_000_000_000)),
+        pair(isMonotonic ? "extended" : "parallel", call.atom(isMonotonic ? "no" : "yes")),
+      ] + (isMonotonic ? [pair("parallel", call.atom("yes"))] : [])
+        + [pair("time", call.process.integer(time))])
   }
 
   private static func information(_ call: NativeCall) -> Value? {
@@ -241,11 +227,9 @@ enum SystemNatives {
     case "time_warp_mode": return call.atom("no_time_warp")
     case "start_time": return Value(small: machine.statistics.startTime)
     case "os_system_time_source", "os_monotonic_time_source": return clock(call)
-    case "fullsweep_after":
-      return call.tuple(call.atom("fullsweep_after"), Value(small: 65_535))
-    case "min_heap_size":
-      return call.tuple(call.atom("min_heap_size"), Value(small: BlockPool.initialWords))
-    case "max_heap_size": return call.tuple(.maxHeapSize, Value(small: 0))
+    case "fullsweep_after", "min_heap_size", "max_heap_size", "garbage_collection",
+      "min_bin_vheap_size":
+      return HeapNatives.information(call, machine.atoms.name(call[0]))
     default: return SystemInformation.item(machine.atoms.name(call[0]), call)
     }
   }

@@ -1,0 +1,130 @@
+internal import VirtualMachine
+
+/// A function that takes a binary apart and calls itself with the rest, as parsers do:
+///
+///     def count(<<?\n, rest::binary>>, lines), do: count(rest, lines + 1)
+///     def count(<<_, rest::binary>>, lines), do: count(rest, lines)
+///     def count(<<>>, lines), do: lines
+///
+/// The rest is never made. The argument's register keeps the whole binary, and the register after the arguments the position where
+/// the argument begins in it; such a call moves the position on and jumps to the first clause. Whatever else wants the argument
+/// itself gets it by `binarySettle`, which makes it and sets the position back to 0.
+struct BinaryLoop {
+  /// The argument.
+  let argument: Int
+  /// The register of the position where it begins.
+  let position: Int
+  /// Where the clauses begin.
+  let start: Label
+  /// For each variable that stands for the rest, by number: the register of the position where it begins.
+  var rests: [Int: Int] = [:]
+}
+
+extension FunctionLowering {
+  /// Begins the loop, where the clauses make one.
+  func beginLoop(over clauses: [FunctionClause]) {
+    guard arity < 255, capturedCount == 0,
+      let argument = (0..<arity).first(where: { argument in
+        clauses.contains { rest(of: $0, argument) != nil }
+      })
+    else { return }
+    let loop = BinaryLoop(
+      argument: argument, position: registers.allocate(), start: code.label())
+    code.load(.integer(0), to: loop.position)
+    code.bind(loop.start, entered: true)
+    binaryLoop = loop
+  }
+
+  /// The variable of the rest, where all that the clause does with it is to pass it on as the same argument.
+  func rest(of clause: FunctionClause, _ argument: Int) -> Variable? {
+    guard case .binary(let segments) = clause.patterns[argument], let last = segments.last,
+      last.isRest, case .bind(let variable) = last.value
+    else { return nil }
+    var uses = 0
+    [clause].visitUses { if $0 == variable { uses += 1 } }
+    let passed = passes(clause.body, variable, argument)
+    return uses > 0 && uses == passed ? variable : nil
+  }
+
+  /// How many calls of this function in place of the expression have the variable as that argument.
+  private func passes(_ core: Core, _ variable: Variable, _ argument: Int) -> Int {
+    switch core {
+    case .sequence(let statements):
+      statements.last.map { passes($0, variable, argument) } ?? 0
+    case .choose(_, let clauses, _, _):
+      clauses.reduce(0) { $0 + passes($1.body, variable, argument) }
+    case .branch(_, let then, let otherwise):
+      passes(then, variable, argument) + passes(otherwise, variable, argument)
+    case .localCall(let function, let arguments, _):
+      if context.local(function, arguments.count) == index,
+        case .variable(variable) = arguments[argument]
+      {
+        1
+      } else {
+        0
+      }
+    default: 0
+    }
+  }
+
+  /// The patterns of a clause, a constant text among them taken for what it is: a binary of these bytes.
+  func loopPatterns(_ patterns: [Pattern], _ loop: BinaryLoop) -> [Pattern] {
+    var patterns = patterns
+    if case .literal(.binary(let bytes)) = patterns[loop.argument] {
+      let text = BinaryPatternSegment(
+        value: .literal(.binary(bytes)), size: nil, type: SegmentType(kind: .bits, unit: 8))
+      patterns[loop.argument] = .binary(bytes.isEmpty ? [] : [text])
+    }
+    switch patterns[loop.argument] {
+    case .wildcard, .binary: break
+    default: settle(loop)
+    }
+    return patterns
+  }
+
+  /// Makes the argument what it stands for.
+  func settle(_ loop: BinaryLoop) {
+    code.emit(.binarySettle, a: loop.argument, b: loop.position)
+  }
+
+  /// Emits the call as a jump, where its argument is a rest that was not made.
+  func continueLoop(_ core: Core) -> Bool {
+    guard let loop = binaryLoop, case .localCall(let function, let arguments, let line) = core,
+      context.local(function, arguments.count) == index,
+      case .variable(let variable) = arguments[loop.argument],
+      let position = loop.rests[variable.id]
+    else { return false }
+    // What stays where it is needs no move; the others are all evaluated before the first one is.
+    let changed = arguments.indices.filter { index in
+      if index == loop.argument { return false }
+      if case .variable(let same) = arguments[index] { return registers.place(of: same) != index }
+      return true
+    }
+    withOperands(changed.map { arguments[$0] }) {
+      let values = changed.map { index in
+        // The last one goes where it belongs at once, where only its last instruction writes it.
+        if index == changed.last, arguments[index].isArithmetic {
+          return value(arguments[index], to: index)
+        }
+        let slot = registers.allocate()
+        _ = value(arguments[index], to: slot)
+        registers.reset(to: slot + 1)
+        return slot
+      }
+      for (index, slot) in zip(changed, values) { code.move(slot, to: index) }
+      if line != 0 { code.line = line }
+      code.emit(.loop, a: loop.position, b: position, word: .distance, else: loop.start)
+    }
+    return true
+  }
+}
+
+extension Core {
+  /// Whether it is a sum, a difference or a product.
+  fileprivate var isArithmetic: Bool {
+    guard case .remoteCall("erlang", let name, let arguments, _) = self,
+      let operation = Operation(name, arguments)
+    else { return false }
+    return !operation.isComparison
+  }
+}
