@@ -55,5 +55,11 @@ public struct SyntaxError: Error, Hashable, Sendable {
     return ["and", "or", "not", "in", "when"].contains(word) ? word : nil
   }
 
+  /// Whether a string or a sigil stands where it cannot.
+  public var isOfText: Bool { message == Self.before && isText }
+
+  /// Whether `token` is what a text says, not a word.
+  public var isText = false
+
   static let before = "syntax error before: "
 }

@@ -13,9 +13,12 @@ import VirtualMachine
     }
   }
 
-  @Test func `what survives two collections is old, and minor ones leave it alone`() {
+  @Test func `what survives is old, and minor ones leave it alone`() {
     let probe = HeapProbe(Machine(environment: StillWorld()), registers: 4, isStressed: false)
     probe.put(.list((0..<10_000).map { .integer($0) }, tail: nil), in: 0)
+    probe.collect(full: false)
+    #expect(probe.words == (20_000, 0))
+    // All that was new has survived: the heap is growing, so that it is too early.
     probe.collect(full: false)
     #expect(probe.words == (20_000, 0))
     probe.collect(full: false)

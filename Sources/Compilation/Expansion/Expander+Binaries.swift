@@ -92,6 +92,11 @@ extension Expander {
         var inner = environment
         inner.variables = scope.outer.merging(scope.bound) { $1 }
         inner.context = .none
+        var sizeForm = sizeForm
+        if sizeForm.asVariable != nil, case .node(var node) = sizeForm {
+          node.meta.set("if_undefined", .atom("raise"))
+          sizeForm = .node(node)
+        }
         size = try expand(sizeForm, &inner)
       } else if type.kind == .bits, index < segments.count - 1, !Self.isLiteral(value) {
         throw fail(

@@ -135,6 +135,12 @@ extension Expander {
     let key = NameArity(name, arguments.count)
     guard case .literal(.atom(let module)) = receiver else {
       switch receiver {
+      case .literal(.list):
+        let text = Names.inspect(literal: receiver.asLiteral ?? .emptyList)
+        let hasParens = meta["no_parens"] == nil || !arguments.isEmpty
+        let list = arguments.map { FormPrinter.text($0) }.joined(separator: ", ")
+        throw fail(
+          environment, meta, "invalid call \(text).\(name)\(hasParens ? "(\(list))" : "")")
       case .literal(.integer), .literal(.float), .literal(.binary), .literal(.bigInteger):
         let call = Form.remoteCall(target, name, meta, arguments)
         throw fail(environment, meta, "invalid call \(FormPrinter.text(call))")
@@ -192,7 +198,7 @@ extension Expander {
     _ module: String, _ name: String, _ arguments: [Core], _ line: Int, _ meta: Meta,
     _ environment: Environment
   ) throws(CompilationFailure) -> Core {
-    noteCall(module, NameArity(name, arguments.count), line, environment)
+    try noteCall(module, NameArity(name, arguments.count), line, environment)
     if asksForExport(module, name, arguments.count, environment) {
       return .remoteCall(
         module: "swm_code", function: "exported?", arguments: arguments, line: line)

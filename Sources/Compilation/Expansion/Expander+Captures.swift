@@ -48,6 +48,11 @@ extension Expander {
     case .node, .list, .tuple: break
     default: positions = []
     }
+    var form = form
+    if case .node(var node) = form, node.meta["no_parens"] != nil {
+      node.meta.set("no_parens", nil)
+      form = .node(node)
+    }
     guard let highest = positions.max() else {
       throw fail(
         environment, meta,
@@ -55,9 +60,10 @@ extension Expander {
       )
     }
     for position in 1..<highest where !positions.contains(position) {
+      let next = positions.filter { $0 > position }.min() ?? position + 1
       throw fail(
         environment, meta,
-        "capture argument &\(position + 1) cannot be defined without &\(position) (you cannot skip arguments, all arguments must be numbered)"
+        "capture argument &\(next) cannot be defined without &\(position) (you cannot skip arguments, all arguments must be numbered)"
       )
     }
     let parameters = (1...highest).map { Self.parameter($0, counter, meta) }
@@ -188,7 +194,7 @@ extension Expander {
       let dot = Form.call(".", meta, [.atom(module), .atom(key.name)])
       return try captureCall(dot, key.arity, meta, environment)
     }
-    noteCall(module, key, environment.line, environment)
+    try noteCall(module, key, environment.line, environment)
     return captureKnown(module, key)
   }
 

@@ -29,11 +29,16 @@ extension Expander {
     try refuseInGuard("for", meta, environment)
     let line = meta.line == 0 ? environment.line : meta.line
     var (steps, options) = Self.splitOptions(arguments)
+    for key in options.keys.sorted() where !["do", "into", "uniq", "reduce"].contains(key) {
+      throw fail(environment, meta, "unsupported option :\(key) given to for")
+    }
     guard let body = options.removeValue(forKey: "do") else {
       throw fail(environment, meta, "missing :do option in \"for\"")
     }
-    for key in options.keys.sorted() where !["into", "uniq", "reduce"].contains(key) {
-      throw fail(environment, meta, "unsupported option :\(key) given to for")
+    if let unique = options["uniq"], unique != .atom("true"), unique != .atom("false") {
+      throw fail(
+        environment, meta,
+        ":uniq option for comprehensions only accepts a boolean, got: \(FormPrinter.text(unique))")
     }
     guard let first = steps.first, Self.isGenerator(first) else {
       throw fail(environment, meta, "for comprehensions must start with a generator")
@@ -51,6 +56,14 @@ extension Expander {
         throw fail(environment, meta, "cannot use :reduce alongside :into/:uniq in comprehension")
       }
       start = try expand(reduce, &outer)
+      guard let forms = body.asList, !forms.isEmpty,
+        forms.allSatisfy({ $0.asCall(of: "->", arity: 2)?.first?.asList?.count == 1 })
+      else {
+        throw fail(
+          environment, meta,
+          "when using :reduce with comprehensions, the do block must be written using acc -> expr clauses, where each clause expects the accumulator as a single argument"
+        )
+      }
       let clauses = try arrows(body, ":do in for (when reduce: is given)", meta, environment)
       comprehension.collection = .reduce(clauses)
       finish = { $0 }

@@ -23,6 +23,11 @@ extension Expander {
       )
     }
     let options = try directiveOptions(name, meta, arguments, environment)
+    let allowed: [String] =
+      name == "import" ? ["only", "except", "warn"] : ["as", "warn"]
+    for key in options.keys.sorted() where !allowed.contains(key) {
+      throw fail(environment, meta, "unsupported option :\(key) given to \(name)")
+    }
     switch name {
     case "alias": try aliasDirective(module, meta, options, &environment)
     case "require":
@@ -65,7 +70,18 @@ extension Expander {
       } else {
         name = try moduleName(form, environment)
       }
-      guard let name, Names.segments(of: name).count == 1 else {
+      if name == nil, form.asVariable != nil || form.asCall != nil,
+        form.asAliasSegments == nil
+      {
+        _ = try expandInner(form, environment)
+      }
+      if let segments = form.asAliasSegments, segments.count > 1 {
+        throw fail(
+          environment, meta,
+          "invalid value for option :as, expected a simple alias, got nested alias: \(FormPrinter.text(form))"
+        )
+      }
+      guard let name, Names.isAlias(name), Names.segments(of: name).count == 1 else {
         throw fail(
           environment, meta,
           "invalid value for option :as, expected an alias, got: \(FormPrinter.text(form))")
@@ -130,6 +146,12 @@ extension Expander {
     } else {
       (allFunctions, allMacros) = (try functions(of: module), try macros(of: module))
     }
+    if let only = options["only"], options["except"] != nil, only.asAtom == nil {
+      throw fail(
+        environment, meta,
+        ":only and :except can only be given together to import when :only is :functions, :macros, or :sigils"
+      )
+    }
     let underscored = { (key: NameArity) in key.name.hasPrefix("_") }
     var only: Set<NameArity>?
     switch options["only"] {
@@ -185,15 +207,21 @@ extension Expander {
     if list.asKeywords == nil, let literal = try expandInner(form, environment).asLiteral {
       list = Form(literal)
     }
-    guard let pairs = list.asKeywords else {
+    guard list.asList != nil else {
+      let what =
+        option == "only" ? "an atom :functions, :macros, or a list literal" : "a list literal"
       throw fail(
         environment, meta,
-        "invalid :\(option) option for import, expected value to be an atom :functions, :macros, or a list literal, got: \(FormPrinter.text(form))"
+        "invalid :\(option) option for import, expected value to be \(what), got: \(FormPrinter.text(form))"
       )
     }
+    let refusal = fail(
+      environment, meta,
+      "invalid :\(option) option for import, expected a keyword list with integer values")
+    guard let pairs = list.asKeywords else { throw refusal }
     var names: Set<NameArity> = []
     for (name, arity) in pairs {
-      guard case .integer(let arity) = arity else { continue }
+      guard case .integer(let arity) = arity else { throw refusal }
       names.insert(NameArity(name, arity))
     }
     return names

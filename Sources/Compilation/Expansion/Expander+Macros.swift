@@ -80,7 +80,10 @@ extension Expander {
 
   /// The functions of a module that is there, or can be loaded.
   func functions(of module: String) throws(CompilationFailure) -> Set<NameArity> {
-    if let facts = service.moduleFacts(module) { return facts.functions }
+    // A module of Erlang's library may have functions that are written in Swift.
+    if module.hasPrefix("Elixir."), let facts = service.moduleFacts(module) {
+      return facts.functions
+    }
     let result = try job.call("swm_code", "module_names", [.atom(module), .atom("functions")])
     return Self.names(result)
   }

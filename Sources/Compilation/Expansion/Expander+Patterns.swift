@@ -197,6 +197,16 @@ extension Expander {
         "invalid argument for ++ operator inside a match, expected a literal proper list, got: \(FormPrinter.text(left))"
       )
     }
+    if let cell = elements.last?.asCall(of: "|", arity: 2) {
+      guard let tail = cell[1].asList else {
+        throw fail(
+          environment, meta,
+          "invalid argument for ++ operator inside a match, expected a literal proper list, got: \(FormPrinter.text(left))"
+        )
+      }
+      let flat = Array(elements.dropLast()) + [cell[0]] + tail
+      return try listPattern(flat, arguments[1], &scope, &environment)
+    }
     return try listPattern(elements, arguments[1], &scope, &environment)
   }
 
@@ -242,7 +252,7 @@ extension Expander {
     if let (name, meta, _) = form.asVariable, !name.hasPrefix("__") {
       throw fail(
         environment, meta,
-        "cannot use variable \(name) as map key inside a pattern. The pin operator must be used if you want to match on an existing variable, as in ^\(name)"
+        "cannot use variable \(name) as map key inside a pattern. Map keys in patterns can only be literals (such as atoms, strings, tuples, and the like) or an existing variable matched with the pin operator (such as ^some_var)"
       )
     }
     var outer = environment
@@ -317,6 +327,16 @@ extension Expander {
   private func macroPattern(
     _ form: Form, _ scope: inout PatternScope, _ environment: inout Environment
   ) throws(CompilationFailure) -> Pattern {
+    if let call = form.asCall, ["and", "or"].contains(call.name), call.arguments.count == 2 {
+      throw .argumentError(
+        "invalid expression in match, \(call.name) is not allowed in patterns such as function clauses, case clauses or on the left side of the = operator"
+      )
+    }
+    if form.asAnonymousCall != nil {
+      throw fail(
+        environment, form.meta,
+        "invalid pattern in match, anonymous call is not allowed in matches")
+    }
     if let expanded = try expandMacros(form, &environment) {
       return try pattern(expanded, &scope, &environment)
     }
@@ -333,6 +353,11 @@ extension Expander {
           "cannot find or invoke local \(Names.text(key)) inside match. Only macros can be invoked in a match and they must be defined before their invocation. Called as: "
             + FormPrinter.text(form))
       }
+      if environment.functionImport(key) == "Elixir.Kernel", let name = KernelTable.inlined[key] {
+        throw fail(
+          environment, call.meta,
+          "cannot invoke remote function :erlang.\(name)/\(key.arity) inside a match")
+      }
       let arguments = call.arguments.map { FormPrinter.text($0) }.joined(separator: ", ")
       throw fail(
         environment, call.meta,
@@ -340,6 +365,13 @@ extension Expander {
       )
     }
     if let remote = form.asRemoteCall {
+      if remote.target == .atom("Elixir.Kernel"),
+        let name = KernelTable.inlined[NameArity(remote.name, remote.arguments.count)]
+      {
+        throw fail(
+          environment, remote.meta,
+          "cannot invoke remote function :erlang.\(name)/\(remote.arguments.count) inside a match")
+      }
       throw fail(
         environment, remote.meta,
         "cannot invoke remote function \(FormPrinter.text(remote.target)).\(remote.name)/\(remote.arguments.count) inside a match"

@@ -70,7 +70,7 @@ extension Expander {
     for (name, value) in pairs {
       let core = try expand(value, &environment)
       let variable = Core.literal(
-        .tuple([.atom(name), .emptyList, .atom(quotation.context)]))
+        .tuple([.atom(name), Meta(line: meta.line).literal, .atom(quotation.context)]))
       result.append(
         Core.tupleOf([.atom("="), .literal(.emptyList), Core.listOf([variable, core])]))
     }
@@ -89,6 +89,11 @@ extension Expander {
       let parts = try quoteEach(elements, quotation, &environment)
       return Core.listOf(parts, tail: try quote(tail, quotation, &environment))
     case .tuple(let elements):
+      if quotation.unquotes, elements.count == 2, elements.contains(where: \.isSplice) {
+        // A pair is spelled out, as it may get another number of elements.
+        let cores = try quoteList(elements, quotation, &environment)
+        return Core.tupleOf([.atom("{}"), .literal(.emptyList), cores])
+      }
       return Core.tupleOf(try quoteEach(elements, quotation, &environment))
     case .map(let pairs):
       var result: [CorePair] = []
@@ -216,6 +221,12 @@ extension Expander {
   ) throws(CompilationFailure) -> Core? {
     switch (name, arguments.count) {
     case ("unquote", 1) where quotation.unquotes: return try expand(arguments[0], &environment)
+    case ("unquote_splicing", 1) where quotation.unquotes:
+      throw .argumentError(
+        """
+        unquote_splicing only works inside arguments and block contexts, \
+        wrap it in parens if you want it to work with one-liners
+        """)
     case ("__aliases__", _) where quotation.isHygienic && node.meta["alias"] == nil:
       var meta = node.meta
       var alias = Form.atom("false")
@@ -226,7 +237,7 @@ extension Expander {
       {
         alias = .atom(resolved)
       }
-      meta.set("alias", alias)
+      if arguments.first?.asAtom.map({ $0 != "Elixir" }) == true { meta.set("alias", alias) }
       return Core.tupleOf([
         .atom(name), try quoteMeta(meta, quotation),
         try quoteList(arguments, quotation, &environment),
@@ -288,7 +299,10 @@ extension Expander {
       if !quotation.keepsLines { kept.line = 0 }
       kept.column = 0
     }
-    if quotation.isGenerated { kept.set("generated", .atom("true")) }
+    if quotation.isGenerated {
+      kept.set("generated", nil)
+      kept.entries.insert(Meta.Entry(key: "generated", value: .atom("true")), at: 0)
+    }
     guard let line = quotation.line else { return .literal(kept.literal) }
     let pair = Core.tupleOf([.atom("line"), line])
     return Core.listOf([pair], tail: .literal(kept.literal))
@@ -319,11 +333,14 @@ extension Expander {
     }
     found.sort { $0 < $1 }
     let list = found.map { Form.tuple([.integer($0.0), .atom($0.1)]) }
-    meta.entries.insert(Meta.Entry(key: "imports", value: .list(list)), at: 0)
-    if meta["context"] == nil {
-      meta.entries.insert(Meta.Entry(key: "context", value: .atom(quotation.context)), at: 0)
-    }
+    if meta["context"] == nil { meta.set("context", .atom(quotation.context)) }
+    meta.set("imports", .list(list))
   }
+}
+
+extension Form {
+  /// Whether several forms are to take its place.
+  fileprivate var isSplice: Bool { asCall(of: "unquote_splicing", arity: 1) != nil }
 }
 
 extension Quotation {

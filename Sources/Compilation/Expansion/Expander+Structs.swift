@@ -8,6 +8,9 @@ extension Expander {
   ) throws(CompilationFailure) -> [LiteralPair] {
     if let open = service.record(of: module) {
       if let fields = open.structFields { return fields }
+      guard environment.function == nil else {
+        throw undefinedStruct(module, arity, meta, environment)
+      }
       throw fail(
         environment, meta,
         "cannot access struct \(Names.inspect(module: module)), the struct was not yet defined or the struct is being accessed in the same context that defines it"
@@ -24,12 +27,19 @@ extension Expander {
           "cannot access struct \(Names.inspect(module: module)), the struct was not yet defined or the struct is being accessed in the same context that defines it"
         )
       }
-      throw fail(
-        environment, meta,
-        "\(Names.inspect(module: module)).__struct__/\(arity) is undefined, cannot expand struct \(Names.inspect(module: module)). Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"
-      )
+      throw undefinedStruct(module, arity, meta, environment)
     }
     return pairs
+  }
+
+  private func undefinedStruct(
+    _ module: String, _ arity: Int, _ meta: Meta, _ environment: Environment
+  ) -> CompilationFailure {
+    let name = Names.inspect(module: module)
+    return fail(
+      environment, meta,
+      "\(name).__struct__/\(arity) is undefined, cannot expand struct \(name). Make sure the struct name is correct. If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code"
+    )
   }
 
   private func enforcedKeys(_ module: String) -> [String] {

@@ -70,16 +70,22 @@ final class Expander {
     case .improperList(let elements, let tail):
       return try expandList(elements, tail: tail, &environment)
     case .tuple(let elements):
+      guard elements.count == 2 else { throw invalidQuoted(form, environment) }
       return Core.tupleOf(try expandArguments(elements, &environment))
-    case .map(let pairs):
-      var core: [CorePair] = []
-      for pair in pairs {
-        let key = try expand(pair.key, &environment)
-        core.append(CorePair(key, try expand(pair.value, &environment)))
-      }
-      return Core.mapOf(core)
+    case .map: throw invalidQuoted(form, environment)
     case .node(let node): return try expandNode(node, form, &environment)
     }
+  }
+
+  private func invalidQuoted(_ form: Form, _ environment: Environment) -> CompilationFailure {
+    .compileError(
+      environment.file, 0,
+      """
+      invalid quoted expression: \(Names.inspect(literal: form.literal))
+
+      Please make sure your quoted expressions are made of valid AST nodes. If you would like to introduce a \
+      value into the AST, such as a four-element tuple or a map, make sure to call Macro.escape/1 before
+      """)
   }
 
   private func expandNode(
@@ -219,6 +225,9 @@ final class Expander {
   private func undefinedVariable(
     _ name: String, _ meta: Meta, _ context: String, _ environment: Environment
   ) -> CompilationFailure {
+    if meta["if_undefined"] == .atom("raise"), meta.counter == 0, context == "nil" {
+      return fail(environment, meta, "undefined variable \"\(name)\"")
+    }
     if meta.counter != 0 || context != "nil" {
       return fail(
         environment, meta,

@@ -10,7 +10,7 @@ extension Expander {
     _ key: NameArity, _ meta: Meta, _ arguments: [Form], _ environment: Environment
   ) throws(CompilationFailure) -> Form? {
     switch key.name {
-    case "defprotocol": return try rewriteProtocol(meta, arguments)
+    case "defprotocol": return try rewriteProtocol(meta, arguments, environment)
     case "defimpl": return try rewriteImplementation(meta, arguments, environment)
     case "defexception": return rewriteException(meta, arguments[0])
     default: return try rewriteDelegate(meta, arguments)
@@ -34,7 +34,7 @@ extension Expander {
   // MARK: defprotocol
 
   private func rewriteProtocol(
-    _ meta: Meta, _ arguments: [Form]
+    _ meta: Meta, _ arguments: [Form], _ environment: Environment
   ) throws(CompilationFailure) -> Form {
     let body = arguments[1].asKeywords?.first { $0.key == "do" }?.value ?? .nil
     var forms: [Form] = []
@@ -43,12 +43,20 @@ extension Expander {
     for form in body.asBlock {
       if let value = attributeValue("fallback_to_any", form) {
         fallsBack = value == .atom("true")
-      } else if let head = form.asCall(of: "def", arity: 1), let call = head[0].asCall {
-        guard !call.arguments.isEmpty else {
-          throw .argumentError("protocol functions expect at least one argument")
+      } else if let head = form.asCall(of: "def", arity: 1),
+        head[0].asCall != nil || head[0].asVariable != nil
+      {
+        let key = try protocolFunction(head[0], environment)
+        if !functions.contains(key) {
+          functions.append(key)
+          forms.append(dispatcher(key.name, key.arity, head[0].meta))
         }
-        functions.append(NameArity(call.name, call.arguments.count))
-        forms.append(dispatcher(call.name, call.arguments.count, head[0].meta))
+      } else if let call = form.asCall,
+        ["def", "defp", "defmacro", "defmacrop"].contains(call.name)
+      {
+        throw fail(
+          environment, form.meta,
+          "undefined function \(call.name)/\(call.arguments.count) (there is no such import)")
       } else if attributeValue("spec", form) == nil {
         forms.append(form)
       }
@@ -75,6 +83,20 @@ extension Expander {
       forms.append(attribute("callback", .call("::", meta, [head, term]), meta))
     }
     return kernelCall("defmodule", meta, [arguments[0], .keywords([("do", .block(forms, meta))])])
+  }
+
+  /// What a protocol says of one of its functions: a name and variables.
+  private func protocolFunction(
+    _ form: Form, _ environment: Environment
+  ) throws(CompilationFailure) -> NameArity {
+    let head = try definitionHead(form, .def, environment)
+    guard !head.parameters.isEmpty else {
+      throw .argumentError("protocol functions expect at least one argument")
+    }
+    var place = environment
+    place.line = form.meta.line == 0 ? environment.line : form.meta.line
+    try checkBodiless(head, .def, place)
+    return NameArity(head.name, head.parameters.count)
   }
 
   private func moduleForm(_ meta: Meta) -> Form { .variable("__MODULE__", meta) }
@@ -137,8 +159,23 @@ extension Expander {
       function("__impl__", [.atom("target")], meta, moduleForm(meta)),
       function("__impl__", [.atom("protocol")], meta, attributeRead("protocol", meta)),
     ]
-    return kernelCall("defmodule", meta, [name, .keywords([("do", .block(forms, meta))])])
+    let module = kernelCall("defmodule", meta, [name, .keywords([("do", .block(forms, meta))])])
+    if let protocolName = protocolForm.containsUnquote
+      ? nil : try moduleName(protocolForm, environment),
+      Self.coreProtocols.contains(protocolName)
+    {
+      return module
+    }
+    let check = Form.remoteCall(
+      .atom("Elixir.Protocol"), "assert_protocol!", meta, [protocolForm])
+    return .block([check, module], meta)
   }
+
+  /// The protocols of the library, which are there.
+  private static let coreProtocols: Set<String> = [
+    "Elixir.Collectable", "Elixir.Enumerable", "Elixir.Inspect", "Elixir.List.Chars",
+    "Elixir.String.Chars",
+  ]
 
   private func attributeRead(_ name: String, _ meta: Meta) -> Form {
     kernelCall("@", meta, [.variable(name, meta)])

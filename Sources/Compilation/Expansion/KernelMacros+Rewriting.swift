@@ -36,6 +36,7 @@ extension Expander {
     case ("sigil_s", 2), ("sigil_S", 2), ("sigil_w", 2), ("sigil_W", 2):
       return try rewriteSigil(key.name, meta, arguments, environment)
     case ("sigil_c", 2), ("sigil_C", 2):
+      try refuseModifiers(key.name, arguments)
       guard let parts = arguments[0].asCall(of: "<<>>"), parts.count == 1,
         case .binary(let bytes) = parts[0]
       else { return nil }
@@ -263,16 +264,35 @@ extension Expander {
       throw .argumentError(
         "expected a variable to be given to var!, got: \(FormPrinter.text(arguments[0]))")
     }
-    guard case .context = node.arguments else { return arguments[0] }
+    guard case .context = node.arguments else {
+      throw .argumentError(
+        "expected a variable to be given to var!, got: \(FormPrinter.text(arguments[0]))")
+    }
     node.meta.set("counter", nil)
+    if environment.context != .match { node.meta.set("if_undefined", .atom("raise")) }
     node.arguments = .context(context)
     return .node(node)
+  }
+
+  /// Sigils that have no modifiers are macros with one clause.
+  func refuseModifiers(_ name: String, _ arguments: [Form]) throws(CompilationFailure) {
+    guard arguments.count == 2, let modifiers = arguments[1].asList, !modifiers.isEmpty else {
+      return
+    }
+    throw .exception(
+      CompilationFailure.exceptionTerm(
+        "Elixir.FunctionClauseError",
+        [
+          ("module", .atom("Elixir.Kernel")), ("function", .atom(name)), ("arity", .integer(2)),
+          ("kind", .atom("nil")), ("args", .atom("nil")), ("clauses", .atom("nil")),
+        ]))
   }
 
   private func rewriteSigil(
     _ name: String, _ meta: Meta, _ arguments: [Form], _ environment: Environment
   ) throws(CompilationFailure) -> Form? {
     guard arguments[0].asCall(of: "<<>>") != nil else { return nil }
+    if name == "sigil_s" || name == "sigil_S" { try refuseModifiers(name, arguments) }
     let parts =
       name == "sigil_s" || name == "sigil_w" ? Self.unescapedParts(arguments[0]) : arguments[0]
     let inner = parts.asCall(of: "<<>>") ?? []

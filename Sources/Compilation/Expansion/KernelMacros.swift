@@ -141,7 +141,13 @@ extension Expander {
     }
     if arguments.count == 2 {
       let parts = try expandArguments(arguments, &environment)
-      return call(parts[0], parts[1])
+      switch parts[0] {
+      case .literal(.integer), .literal(.float), .literal(.binary), .literal(.bigInteger):
+        let text = FormPrinter.text(
+          .remoteCall(arguments[0], "exception", Meta(line: line), [arguments[1]]))
+        throw fail(environment, Meta(line: line), "invalid call \(text)")
+      default: return call(parts[0], parts[1])
+      }
     }
     let value = try expand(arguments[0], &environment)
     switch value {
@@ -157,6 +163,7 @@ extension Expander {
     _ name: String, _ arguments: [Form], _ environment: inout Environment
   ) throws(CompilationFailure) -> Core? {
     guard let parts = arguments[0].asCall(of: "<<>>") else { return nil }
+    try refuseModifiers(name, arguments)
     if parts.count == 1, case .binary(let bytes) = parts[0] {
       let text = name == "sigil_c" ? Unescaping.text(bytes) : bytes
       return .literal(Self.charlist(text))

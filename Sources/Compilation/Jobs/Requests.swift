@@ -206,6 +206,7 @@ extension CompilationService {
     let lines = source.split(separator: 10, omittingEmptySubsequences: false)
     guard lines.indices.contains(line - 1) else { return .atom("nil") }
     var content = Array(lines[line - 1])
+    if content.allSatisfy({ $0 == 32 || ($0 >= 9 && $0 <= 13) }) { return .atom("nil") }
     var offset = max(column - 1, 0)
     if content.count > 400 {
       let text = String(decoding: content, as: UTF8.self)
@@ -221,8 +222,11 @@ extension CompilationService {
 
   /// Whether the source line is shown with an error: not where brackets are missing or in the way.
   private static func hasSnippet(_ error: SyntaxError) -> Bool {
-    error.advice.isEmpty && !error.message.hasPrefix("missing ")
+    if error.kind == .incomplete { return true }
+    return error.advice.isEmpty && !error.message.hasPrefix("missing ")
       && error.message != "unexpected reserved word: " && error.reservedWord == nil
+      && !error.isOfText
+      && !error.message.hasPrefix("invalid bidirectional formatting character in string")
   }
 
   /// `%SyntaxError{}` or `%TokenMissingError{}`.
@@ -363,7 +367,9 @@ extension CompilationService {
       throw .argumentError("unknown code")
     }
     guard case .atom(let name) = arguments[1] else {
-      throw .argumentError("invalid module name: \(Names.inspect(literal: arguments[1]))")
+      throw .compileError(
+        code.environment.file, code.environment.line,
+        "invalid module name: \(Names.inspect(literal: arguments[1]))")
     }
     var bindings = Bindings()
     for element in arguments[2].asList ?? [] {

@@ -22,6 +22,10 @@ extension Expander {
         module: "swm_code", function: "put_attribute",
         arguments: [.atom(module), .atom(name), core, .literal(.integer(place))], line: line)
     }
+    if let call = form.asCall, call.arguments.count > 1 {
+      throw .argumentError(
+        "expected 0 or 1 argument for @\(call.name), got: \(call.arguments.count)")
+    }
     guard let name = form.asVariable?.name ?? form.asCall?.name else {
       throw .argumentError("expected 0 or 1 argument for @, got: \(FormPrinter.text(form))")
     }
@@ -155,9 +159,18 @@ extension Expander {
     case .atom(let key)?: record.enforcedKeys = [key]
     default: break
     }
-    for key in record.enforcedKeys where !fields.contains(where: { $0.key == .atom(key) }) {
+    if case .list(let keys, nil)? = enforced, let key = keys.first(where: { $0.asAtom == nil }) {
       throw .argumentError(
-        "@enforce_keys required keys ([:\(key)]) that are not defined in defstruct: \(FormPrinter.text(Form(argument)))"
+        "keys given to @enforce_keys must be atoms, got: \(Names.inspect(literal: key))")
+    }
+    let missing = record.enforcedKeys.filter { key in
+      !fields.contains { $0.key == .atom(key) }
+    }
+    if !missing.isEmpty {
+      let shown = Literal.proper(fields.dropFirst().map { .tuple([$0.key, $0.value]) })
+      let keys = Names.inspect(literal: .list(missing.map { .atom($0) }, tail: nil))
+      throw .argumentError(
+        "@enforce_keys required keys (\(keys)) that are not defined in defstruct: \(Names.inspect(literal: shown))"
       )
     }
     defineStructFunctions(fields, environment)

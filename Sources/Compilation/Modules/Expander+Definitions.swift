@@ -34,10 +34,10 @@ extension Expander {
     _ kind: String, _ meta: Meta, _ arguments: [Form], _ environment: inout Environment
   ) throws(CompilationFailure) -> Core {
     guard let module = environment.module else {
-      throw .argumentError("cannot invoke \(kind)/\(arguments.count) outside module")
+      throw .argumentError("cannot invoke \(kind)/2 outside module")
     }
     if environment.function != nil {
-      throw .argumentError("cannot invoke \(kind)/\(arguments.count) inside function/macro")
+      throw .argumentError("cannot invoke \(kind)/2 inside function/macro")
     }
     var quotation = Quotation(context: module)
     quotation.isHygienic = false
@@ -65,7 +65,8 @@ extension Expander {
     if head.meta.line != 0 { environment.line = head.meta.line }
     let key = NameArity(head.name, head.parameters.count)
     environment.function = kind.isMacro ? key : key
-    try checkName(head.name, kind, environment)
+    try checkName(key, kind, environment)
+    if bodyForm == nil { try checkBodiless(head, kind, environment) }
     var definition = try definitionToExtend(kind, key, head, environment)
     if !isComputed { warnIfApart(definition, head, environment) }
     try callDefinitionHooks(kind, head, bodyForm, environment)
@@ -98,14 +99,43 @@ extension Expander {
   }
 
   private func checkName(
-    _ name: String, _ kind: DefinitionKind, _ environment: Environment
+    _ key: NameArity, _ kind: DefinitionKind, _ environment: Environment
   ) throws(CompilationFailure) {
-    switch name {
-    case "__info__", "module_info", "behaviour_info":
+    let definer: String
+    switch (key.name, key.arity) {
+    case ("__info__", 1): definer = "Elixir"
+    case ("module_info", 0), ("module_info", 1): definer = "Erlang"
+    default: return
+    }
+    throw fail(
+      environment, .none,
+      "cannot define \(kind.rawValue) \(Names.text(key)) as it is automatically defined by \(definer)"
+    )
+  }
+
+  /// A head without a body says names and defaults, nothing else.
+  func checkBodiless(
+    _ head: DefinitionHead, _ kind: DefinitionKind, _ environment: Environment
+  ) throws(CompilationFailure) {
+    if !head.guards.isEmpty {
+      throw fail(environment, .none, "missing :do option in \"\(kind.rawValue)\"")
+    }
+    for parameter in head.parameters where parameter.asVariable == nil {
       throw fail(
         environment, .none,
-        "cannot define \(kind.rawValue) \(name)/1 as it is automatically defined by Elixir")
-    default: return
+        """
+        only variables and \\\\ are allowed as arguments in function head.
+
+        If you did not intend to define a function head, make sure your function definition has the proper \
+        syntax by wrapping the arguments in parentheses and using the do instruction accordingly:
+
+            def add(a, b), do: a + b
+
+            def add(a, b) do
+              a + b
+            end
+
+        """)
     }
   }
 
@@ -167,8 +197,19 @@ extension Expander {
     }
     while let inner = callForm.asCall(of: "__block__", arity: 1) { callForm = inner[0] }
     guard case .node(let node) = callForm, case .atom(let name) = node.head else {
+      var text = FormPrinter.text(callForm)
+      if let remote = callForm.asRemoteCall, remote.arguments.isEmpty, !text.hasSuffix(")") {
+        text += "()"
+      }
+      throw fail(environment, form.meta, "invalid syntax in \(kind.rawValue) \(text)")
+    }
+    if name == "__aliases__", case .list(let segments) = node.arguments, segments.count == 1,
+      segments[0].asAtom != nil
+    {
       throw fail(
-        environment, form.meta, "invalid syntax in \(kind.rawValue) \(FormPrinter.text(callForm))")
+        environment, form.meta,
+        "function names should start with lowercase characters or underscore, invalid name \(FormPrinter.text(callForm))"
+      )
     }
     var parameters: [Form] = []
     if case .list(let list) = node.arguments { parameters = list }
@@ -197,7 +238,7 @@ extension Expander {
     }
     patterns += try expandPatterns(head.parameters, &environment)
     let guards = try expandGuards(head.guards, &environment)
-    guard let pairs = bodyForm.asKeywords, !pairs.isEmpty else {
+    guard let pairs = bodyForm.asKeywords, pairs.contains(where: { $0.key == "do" }) else {
       throw fail(environment, head.meta, "missing :do option in \"\(kind.rawValue)\"")
     }
     var body = pairs[0].value

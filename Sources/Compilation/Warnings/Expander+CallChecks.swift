@@ -4,7 +4,10 @@ internal import VirtualMachine
 /// Calls of functions of other modules that are not there, or should not be called any more.
 extension Expander {
   /// Keeps a call in a module's function for the check at the end of the file.
-  func noteCall(_ module: String, _ key: NameArity, _ line: Int, _ environment: Environment) {
+  func noteCall(
+    _ module: String, _ key: NameArity, _ line: Int, _ environment: Environment
+  ) throws(CompilationFailure) {
+    if environment.function == nil { try warnIfDeprecated(module, key, line, environment) }
     guard environment.module != nil, !Names.isLibrary(file: environment.file),
       environment.function != nil, KernelTable.inlined[key] == nil || module != "Elixir.Kernel",
       module != "erlang" || !GuardTable.functions.contains(key)
@@ -13,6 +16,34 @@ extension Expander {
       RemoteCallUse(
         module: module, key: key, line: line, environment: environment.withoutVariables()))
   }
+
+  /// A file's code outside of functions is not in any module that could be checked at the end.
+  private func warnIfDeprecated(
+    _ module: String, _ key: NameArity, _ line: Int, _ environment: Environment
+  ) throws(CompilationFailure) {
+    guard !Names.isLibrary(file: environment.file), Self.deprecatedNames.contains(key.name),
+      Self.deprecatingModules.contains(module),
+      environment.tracker?.meets(module, key, line) ?? true,
+      let complaint = try complaint(module, key), complaint.rank == 2
+    else { return }
+    service.warn(complaint.text, environment, line: line)
+  }
+
+  /// The library's modules that have deprecated functions.
+  private static let deprecatingModules: Set<String> = Set(
+    [
+      "Atom", "Code", "Enum", "Float", "Inspect.Algebra", "Integer", "Keyword", "Macro", "Map",
+      "Range", "Registry", "Stream", "String", "System", "Task",
+    ].map { "Elixir." + $0 })
+
+  /// Names of the library's functions that are deprecated.
+  private static let deprecatedNames: Set<String> = [
+    "chunk", "cwd", "cwd!", "delete", "ensure_compiled?", "filter_map", "find", "get_docs",
+    "get_pid", "ljust", "load_file", "loaded_files", "lstrip", "map", "next_grapheme_size",
+    "partition", "range?", "rjust", "rstrip", "size", "stacktrace", "start_link", "strip",
+    "surround_many", "to_char_list", "to_string", "unescape_tokens", "uniq", "unload_files",
+    "valid_character?",
+  ]
 
   /// What is wrong with a call, in the order in which Elixir says it.
   private struct Complaint: Comparable {

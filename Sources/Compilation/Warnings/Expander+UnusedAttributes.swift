@@ -24,7 +24,9 @@ extension Expander {
         environment, line: doc.line > 0 ? doc.line : environment.line)
     }
     if let reason = record.attributes["deprecated"]?.value.asString {
-      record.deprecated[key] = reason
+      for arity in key.arity - head.defaults.count...key.arity {
+        record.deprecated[NameArity(key.name, arity)] = reason
+      }
     }
     guard let implemented = record.attributes["impl"], implemented.value != .atom("nil") else {
       return

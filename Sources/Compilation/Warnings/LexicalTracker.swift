@@ -2,6 +2,14 @@
 ///
 /// Environments share it; it is only touched by the compilation that has its turn.
 final class LexicalTracker: @unchecked Sendable {
+  /// The deprecated calls outside of functions that were met, each of which is said once.
+  private var deprecatedCalls: Set<String> = []
+
+  /// Whether a deprecated call is met for the first time.
+  func meets(_ module: String, _ key: NameArity, _ line: Int) -> Bool {
+    deprecatedCalls.insert("\(line) \(module) \(Names.text(key))").inserted
+  }
+
   struct Alias {
     var name: String
     var line: Int

@@ -201,7 +201,8 @@ extension SourceLexer {
       add(.atom("\(name)"), line, column, spaced)
       return
     }
-    if index + 1 < bytes.count, let (symbol, size) = Operator.scan(bytes, index + 1) {
+    if index + 1 < bytes.count, var (symbol, size) = Operator.scan(bytes, index + 1) {
+      if symbol == .assoc { (symbol, size) = (.match, 1) }
       index += 1 + size
       add(.atom(symbol.rawValue), line, column, spaced)
       return

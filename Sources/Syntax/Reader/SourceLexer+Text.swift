@@ -186,15 +186,33 @@ extension SourceLexer {
     case UInt8(ascii: "#") where quotation.interpolates && peek(1) == UInt8(ascii: "{"):
       buffer.add(try interpolation(quotation))
     default:
-      if byte >= 0x80 || peek(1) >= 0x80 { return grapheme(&buffer.plain) }
+      if byte >= 0x80 || peek(1) >= 0x80 { return try grapheme(&buffer.plain) }
       buffer.plain.append(byte)
       index += 1
       if byte == 10 { startLine() }
     }
   }
 
+  /// Refuses the marks that make a text look other than it is.
+  mutating func refuseBidirectional(
+    _ place: String, column: Int? = nil
+  ) throws(SyntaxError) {
+    guard bytes[index] == 0xE2, let scalar = scalar(at: index) else { return }
+    switch scalar.value {
+    case 0x202A...0x202E, 0x2066...0x2069:
+      let code = "\\u" + Self.hex(scalar)
+      let advice =
+        place == "string"
+        ? ". If you want to use such character, use it in its escaped \(code) form instead" : ""
+      throw failure(
+        "invalid bidirectional formatting character in \(place): \(code)\(advice)", column: column)
+    default: return
+    }
+  }
+
   /// A character that is one column wide, of however many code points; pairs of Latin-1 are never joined.
-  private mutating func grapheme(_ plain: inout [UInt8]) {
+  private mutating func grapheme(_ plain: inout [UInt8]) throws(SyntaxError) {
+    try refuseBidirectional("string")
     if bytes[index] & 0xC0 == 0x80 {
       // The rest of a character whose first byte an escape took.
       plain.append(bytes[index])
@@ -320,8 +338,12 @@ extension SourceLexer {
   ) throws(SyntaxError) -> [UInt8] {
     if isByte { return [UInt8(value)] }
     guard let scalar = Unicode.Scalar(value) else {
+      // The digits as they are written.
+      let digits = bytes[..<index].reversed().drop { $0 == UInt8(ascii: "}") }
+        .prefix { Character(Unicode.Scalar($0)).isHexDigit }
       throw wrongEscape(
-        "invalid or reserved Unicode code point \\u{\(String(value, radix: 16))}", letter,
+        "invalid or reserved Unicode code point \\u{\(String(decoding: digits.reversed(), as: UTF8.self))}",
+        letter,
         quotation)
     }
     return Array(String(scalar).utf8)

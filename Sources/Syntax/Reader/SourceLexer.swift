@@ -123,7 +123,7 @@ struct SourceLexer {
     while index < bytes.count {
       switch bytes[index] {
       case 32, 9: index += 1
-      case UInt8(ascii: "#"): comment()
+      case UInt8(ascii: "#"): try comment()
       case UInt8(ascii: "\\") where peek(1) == 10 || (peek(1) == 13 && peek(2) == 10):
         index += peek(1) == 10 ? 2 : 3
         startLine()
@@ -138,10 +138,13 @@ struct SourceLexer {
     return true
   }
 
-  private mutating func comment() {
+  private mutating func comment() throws(SyntaxError) {
     let (start, startColumn) = (index, column)
     let newlinesBefore = newlinesBefore
-    while index < bytes.count, bytes[index] != 10 { index += 1 }
+    while index < bytes.count, bytes[index] != 10 {
+      if bytes[index] == 0xE2 { try refuseBidirectional("comment", column: startColumn) }
+      index += 1
+    }
     // Only the ends of lines behind a comment count for what follows.
     if tokens.last?.isNewline == true { tokens[tokens.count - 1].newlines = 0 }
     // Comments take no columns.
@@ -242,7 +245,7 @@ struct SourceLexer {
     guard let (symbol, width) = Operator.scan(bytes, index) else { throw unexpected() }
     let afterDot = tokens.last?.isMark(.dot) == true
     index += width
-    if isKey, symbol != .type {
+    if isKey, symbol != .type, symbol != .step {
       index += 1
       add(.keyword(symbol.rawValue), line, column, spaced)
       return
@@ -267,11 +270,11 @@ struct SourceLexer {
   /// After a spaced `+` or `-`, what makes it an operator between two operands: elsewhere it is a sign.
   private static let endsSign = Set(" \t\r\n([<{%+-/>".utf8)
 
-  /// `{}:`, `%{}:`, `%:` and `<<>>:` as keys.
+  /// `{}:`, `%{}:`, `%:`, `<<>>:`, `.:` and `->:` as keys.
   private mutating func containerKey(
     _ line: Int, _ column: Int, _ spaced: Bool
   ) -> Bool {
-    for name: String in ["{}", "%{}", "%", "<<>>", "..//"] where has(name) {
+    for name: String in ["{}", "%{}", "%", "<<>>", "..//", ".", "->"] where has(name) {
       let saved = index
       index += name.utf8.count
       if isKey {

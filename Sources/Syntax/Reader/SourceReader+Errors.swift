@@ -11,7 +11,10 @@ extension SourceReader {
   func failure(
     _ message: String, _ word: SourceToken, advice: String = ""
   ) -> SyntaxError {
-    failure(message, word.text(bytes), line: word.line, column: word.column, advice: advice)
+    var failure = failure(
+      message, word.text(bytes), line: word.line, column: word.column, advice: advice)
+    failure.isText = word.isText
+    return failure
   }
 
   /// The present word cannot stand here.
@@ -37,7 +40,12 @@ extension SourceReader {
 
   /// A key stands directly after a value.
   func unexpectedKey() -> SyntaxError {
-    guard case .keyword(let name) = token.kind else { return unexpected() }
+    let name: String
+    switch token.kind {
+    case .keyword(let key): name = key
+    case .quotedKeyword(let text): name = text.plain
+    default: return unexpected()
+    }
     if name == "do" {
       return failure(
         "unexpected keyword: ", "do:", line: token.line, column: token.column,

@@ -62,6 +62,14 @@ struct SourceToken {
     }
   }
 
+  /// Whether it is a string, a charlist or a sigil.
+  var isText: Bool {
+    switch kind {
+    case .string, .charlist, .sigil: true
+    default: false
+    }
+  }
+
   /// The word as "syntax error before:" shows it, which is as Erlang writes the term of its token.
   func text(_ bytes: [UInt8]) -> String {
     switch kind {
@@ -71,8 +79,10 @@ struct SourceToken {
     case .quotedAtom(let text), .quotedIdentifier(let text), .quotedKeyword(let text):
       Self.written(text.plain)
     case .string(let text), .charlist(let text):
-      text.bytes.isEmpty ? "[<<>>]" : "[<<\"" + text.plain + "\">>]"
-    case .sigil: "\"~\""
+      // Only what stands before an interpolation is shown.
+      text.isPlain || !text.start.isEmpty ? "\"\(text.start)\"" : "\""
+    case .sigil(let sigil):
+      "sigil ~\(sigil.name.dropFirst(6)) starting with content '\(sigil.text.start)'"
     case .op(let name): Self.written(name.rawValue)
     case .mark(let mark): Self.written(mark.rawValue)
     case .newline: "\"\\n\""
@@ -182,6 +192,12 @@ struct Text {
   }
 
   var plain: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// What stands before the first interpolation.
+  var start: String {
+    if case .text(let first)? = parts.first { return String(decoding: first, as: UTF8.self) }
+    return ""
+  }
 }
 
 /// A piece of a text: bytes, or what stands in `#{}`.

@@ -124,8 +124,7 @@ private struct RegisterEffect {
     case .buildInteger, .buildFloat, .buildBytes, .buildUTF: reads = [i.a] + Self.size(word)
     case .buildStart: reads = i.x == 1 ? [i.a] : []
     case .return, .noteReturn, .traceReturn, .testWord, .testLessSmall, .testGreaterOrEqualSmall,
-      .testRange, .testTuple,
-      .testTagged,
+      .testRange, .testTuple, .testTagged,
       .testCons, .testType, .testFunction, .receiveMark, .receiveWaitTimeout:
       reads = [i.a]
     }

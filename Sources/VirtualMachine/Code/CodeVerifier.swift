@@ -133,9 +133,8 @@ extension Opcode {
   var continues: Bool {
     switch self {
     case .jump, .loop, .return, .tailCall, .tailCallExport, .tailCallFunction, .tailCallDynamic,
-      .fail,
-      .functionClause, .raise, .receiveSkip, .receiveWait, .undefined, .nativeFunction, .exit,
-      .breakpoint, .noteReturn, .traceReturn:
+      .fail, .functionClause, .raise, .receiveSkip, .receiveWait, .undefined, .nativeFunction,
+      .exit, .breakpoint, .noteReturn, .traceReturn:
       false
     default: true
     }

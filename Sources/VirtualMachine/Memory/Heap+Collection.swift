@@ -61,6 +61,8 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     if pointee.pendingExit { return }
     let plan = plan(full: full)
     let before = usedWords
+    let mature = pointee.highWater - pointee.heapStart
+    let fresh = pointee.heapPointer - pointee.highWater + pointee.fragmentWords
     let current = pointee.blockEnd - pointee.heapStart
     let atLeast = plan.youngWords + (pointee.blockEnd - stackLow) + need + Self.stackReserve + 8
     var size = Swift.max(current, BlockPool.size(leastNursery))
@@ -84,6 +86,10 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
         perform(CollectionPlan(), size: smaller)
         free = pointee.boundary - pointee.heapPointer
       }
+    }
+    if !plan.promotes {
+      let survived = pointee.heapPointer - pointee.heapStart - mature
+      pointee.isGrowing = survived > fresh / 2
     }
     pointee.growNext = free - need < (pointee.blockEnd - pointee.heapStart) / 3
     pointee.sharedLimit = Swift.max(OldGeneration.leastSharedLimit, 2 * pointee.sharedBytes)
@@ -116,7 +122,8 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     let oldUsed = plan.isFull ? old?.usedWords ?? 0 : 0
     let least = machine.collectsAlways ? 1 : OldGeneration.leastWords
     // A heap that grows is copied into a block twice as large: promotion would come too soon, up to some size.
-    let isGrowing = pointee.growNext && mature < OldGeneration.growingWords
+    let isGrowing =
+      pointee.isGrowing && mature < OldGeneration.growingWords && !machine.collectsAlways
     let isWorthIt = mature + oldUsed >= least && pointee.fullSweepAfter > 0 && !isGrowing
     plan.promotes = isWorthIt || (old != nil && !plan.isFull)
     plan.makesOld = plan.promotes && (plan.isFull || old == nil)

@@ -18,7 +18,7 @@ struct OldGeneration {
   /// Terms that survived are copied among the young ones again while they take fewer words: an own generation is not worth it.
   static let leastWords = 4096
   /// And while they take fewer than these in a heap that is growing.
-  static let growingWords = 1 << 18
+  static let growingWords = 1 << 22
   static let leastSharedLimit = 46_422 * 8
 }
 

@@ -43,7 +43,7 @@ enum RegularExpressionNatives {
       let found = call[1].withBytes { bytes -> [Range<Int>?]? in
         // An offset within a character would not be safe without the check.
         if expression.isUnicode, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { return nil }
-        return expression.run(bytes, from: offset, options: flags)
+        return call.apart { expression.run(bytes, from: offset, options: flags) }
       }
       guard let found else { return call.atom("nomatch").word }
       var list = ListBuilder(call.process)

@@ -60,6 +60,8 @@ struct ProcessState {
   var keepsQueueOffHeap = false
   /// The last collection left little room: the next one takes a larger block.
   var growNext = false
+  /// Most of the terms that were new at the last collection are alive.
+  var isGrowing = false
   /// Since the last full sweep, and after how many the next one comes at the latest.
   var minorCollections: UInt32 = 0
   var fullSweepAfter: UInt32

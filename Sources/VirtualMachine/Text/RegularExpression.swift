@@ -1,10 +1,12 @@
 internal import CPCRE2
 
-/// A compiled regular expression (PCRE2).
-final class RegularExpression {
+/// A compiled regular expression (PCRE2). Any thread may match it.
+final class RegularExpression: @unchecked Sendable {
   private let code: OpaquePointer
-  private let match: OpaquePointer
   private let context: OpaquePointer
+  /// Memory for matches that no thread uses now: as much as there were matches at a time. The lock's.
+  private var spare: [OpaquePointer]
+  private let lock = BriefLock()
   /// Groups that capture.
   let groupCount: Int
   let isUnicode: Bool
@@ -39,7 +41,7 @@ final class RegularExpression {
         message: Self.message(errorCode), position: Self.place(errorCode, position, pattern.count))
     }
     code = compiled
-    self.match = match
+    spare = [match]
     self.context = context
     pcre2_set_match_limit_8(context, Self.stepLimit)
     pcre2_set_heap_limit_8(context, Self.heapLimitKilobytes)
@@ -51,7 +53,7 @@ final class RegularExpression {
 
   deinit {
     pcre2_match_context_free_8(context)
-    pcre2_match_data_free_8(match)
+    for match in spare { pcre2_match_data_free_8(match) }
     pcre2_code_free_8(code)
   }
 
@@ -124,6 +126,9 @@ final class RegularExpression {
   /// The places of the whole match and of each group, nil for one that took no part; nil where
   /// nothing matches.
   func run(_ subject: UnsafeRawBufferPointer, from offset: Int, options: UInt32) -> [Range<Int>?]? {
+    let kept = lock.withLock { spare.popLast() }
+    guard let match = kept ?? pcre2_match_data_create_from_pattern_8(code, nil) else { return nil }
+    defer { lock.withLock { spare.append(match) } }
     let empty: [UInt8] = [0]
     let result = empty.withUnsafeBytes { placeholder in
       let text = (subject.baseAddress ?? placeholder.baseAddress)?.assumingMemoryBound(

@@ -1,0 +1,60 @@
+# What `:sys` shows of a process.
+defmodule S do
+  use GenServer
+  def init(x), do: {:ok, x}
+  def handle_call(:get, _, s), do: {:reply, s, s}
+  def handle_call({:put, x}, _, _s), do: {:reply, :ok, x}
+  def handle_call(:later, from, s), do: (send(self(), {:answer, from}); {:noreply, s})
+  def handle_cast(x, _s), do: {:noreply, x}
+  def handle_info({:answer, from}, s), do: (GenServer.reply(from, :late); {:noreply, s})
+  def handle_info(_, s), do: {:noreply, s}
+end
+{:ok, p} = GenServer.start_link(S, 1, name: :srv)
+show = fn x -> IO.puts(Regex.replace(~r/#(PID|Reference)<[\d.]+>/, inspect(x), "#\\1<>")) end
+show.(:sys.trace(p, true))
+GenServer.cast(p, 2)
+send(p, :hello)
+show.(:sys.trace(p, false))
+GenServer.call(p, :get)
+show.(:sys.log(p, true))
+GenServer.call(p, {:put, "x"})
+GenServer.cast(p, :c)
+send(p, :hello)
+show.(GenServer.call(p, :get))
+show.(:sys.log(p, :get))
+show.(:sys.log(p, false))
+show.(:sys.log(p, :get))
+show.(:sys.statistics(p, :get))
+show.(:sys.statistics(p, true))
+GenServer.call(p, :get)
+GenServer.cast(p, 9)
+{:ok, st} = :sys.statistics(p, :get)
+show.(Keyword.drop(st, [:start_time, :current_time]) |> Keyword.take([:messages_in, :messages_out]))
+show.(Keyword.keys(st))
+show.(:sys.statistics(p, false))
+me = self()
+show.(:sys.install(p, {fn st, ev, extra -> send(me, {:ev, st, ev, extra}); if(st > 2, do: :done, else: st + 1) end, 0}))
+for _ <- 1..3, do: GenServer.call(p, :get)
+flush = fn f -> receive do m -> show.(m); f.(f) after 50 -> :ok end end
+flush.(flush)
+show.(:sys.install(p, {:my_id, fn st, ev, _ -> send(me, {:ev2, st, ev}); st end, :s}))
+GenServer.cast(p, 1)
+show.(:sys.get_state(p))
+show.(:sys.remove(p, :my_id))
+GenServer.cast(p, 2)
+show.(:sys.get_state(p))
+flush.(flush)
+show.(:sys.no_debug(p))
+show.(:sys.suspend(p))
+show.(elem(:sys.get_status(p), 3) |> Enum.at(1))
+show.(:sys.trace(p, true))
+show.(elem(:sys.get_status(p), 3) |> Enum.at(3))
+show.(:sys.resume(p))
+show.(:sys.replace_state(p, fn s -> {s, 1} end))
+{:ok, q} = GenServer.start_link(S, :q, name: :other, debug: [:trace])
+GenServer.cast(q, :get)
+:sys.get_state(q)
+{:ok, q} = GenServer.start_link(S, :q, debug: [:log, :statistics])
+GenServer.call(q, :get)
+show.(:sys.log(q, :get))
+IO.inspect :sys.debug_options([:trace, :log]) 
