@@ -152,13 +152,19 @@ final class Tracing {
       stub[1] = Instruction(.traceReturn, a: Self.returnFrame).word
       returnStub = UnsafePointer(stub + 1)
     }
-    for scheduler in machine.schedulers where scheduler.pointee.calls == nil {
-      scheduler.pointee.calls = LiteralArea.reserve(Self.limit * 8).bindMemory(
-        to: Int.self, capacity: Self.limit)
-    }
+    for scheduler in machine.schedulers { equip(scheduler) }
     count += 1
     (start + count).initialize(to: breakpoint)
     return count
+  }
+
+  /// Gives a scheduler what it needs to pass breakpoints, where there are any.
+  func equip(_ scheduler: SchedulerPointer) {
+    guard let memory, scheduler.pointee.calls == nil else { return }
+    scheduler.pointee.breakpoints = memory
+    scheduler.pointee.calls = LiteralArea.reserve(Self.limit * 8).bindMemory(
+      to: Int.self, capacity: Self.limit)
+    if profiler.isRunning { profiler.start([scheduler]) }
   }
 
   // MARK: Putting in place

@@ -48,7 +48,7 @@ for item <- [:memory, :reductions, :heap_size, :total_heap_size, :stack_size, :m
 end
 
 {:current_location, {Sample, :wait, 0, place}} = Process.info(pid, :current_location)
-IO.inspect(place[:file])
+IO.inspect(is_list(place[:file]))
 {:current_stacktrace, [{Sample, :wait, 0, _}]} = Process.info(pid, :current_stacktrace)
 {:backtrace, text} = Process.info(pid, :backtrace)
 IO.inspect({is_binary(text), text =~ "Program counter: ", text =~ "Sample"})
