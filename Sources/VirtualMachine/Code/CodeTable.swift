@@ -89,6 +89,7 @@ final class CodeTable {
   private let infos: UnsafeMutablePointer<FunctionInfo>
   private let infoCount = Atomic(0)
   private let lastFound = Atomic(0)
+  private let largest = Atomic(0)
   private static let chunkWords = 1 << 26
   /// The shortest code is the stub of an export: three words.
   private static let infoLimit = chunkWords / 3
@@ -156,6 +157,7 @@ final class CodeTable {
 
   /// Called with the lock, in the order of addresses.
   private func add(_ info: FunctionInfo) {
+    if info.frameSize > largestFrame { largest.store(info.frameSize, ordering: .relaxed) }
     let index = infoCount.load(ordering: .relaxed)
     (infos + index).initialize(to: info)
     infoCount.store(index + 1, ordering: .releasing)
@@ -165,6 +167,9 @@ final class CodeTable {
   func info(at pc: UnsafePointer<UInt64>) -> FunctionInfo? {
     index(at: pc).map { infos[$0] }
   }
+
+  /// Words of the largest frame of any function.
+  var largestFrame: Int { largest.load(ordering: .relaxed) }
 
   /// The size of the frame of the function at `pc`, an address after its first word.
   func frameSize(at pc: UnsafePointer<UInt64>) -> Int {

@@ -11,8 +11,25 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
   /// The size of the frame that is running, from the code it runs.
   var frameSize: Int { machine.code.frameSize(at: pointee.codePointer) }
 
-  /// The lowest word of the stack in use.
-  var stackLow: Words { pointee.framePointer - frameSize + 1 }
+  /// The lowest register of the frame that is running.
+  private var frameLow: Words { pointee.framePointer - frameSize + 1 }
+
+  /// The lowest word of the stack in use: of the frame that is running, or of one that is larger and was called from a window near its
+  /// beginning, so that it reaches further down. Those registers are dead until it goes on, but then they are its own.
+  var stackLow: Words {
+    let machine = machine
+    let largest = machine.code.largestFrame
+    var low = frameLow
+    var fp = pointee.framePointer
+    while fp + 1 < pointee.blockEnd, fp - largest < low,
+      let pc = UnsafePointer<UInt64>(bitPattern: UInt(fp[1] & 0xFFFF_FFFF_FFFF))
+    {
+      fp += Int(fp[1] >> 48)
+      if pc == machine.stubs.exit { break }
+      low = Swift.min(low, fp - machine.code.frameSize(at: pc) + 1)
+    }
+    return low
+  }
 
   /// Makes room for `need` words on the heap: moves the boundary where that is enough, else collects.
   @inline(never) func makeRoom(_ need: Int) {
@@ -144,6 +161,8 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
   private func perform(_ plan: CollectionPlan, size: Int) {
     let machine = machine
     let low = stackLow
+    // Dead registers below the running frame may hold what an earlier collection has moved.
+    low.update(repeating: 0, count: frameLow - low)
     let block = pointee.blocks.pointee.allocate(size)
     let stackWords = pointee.blockEnd - low
     let newEnd = block + size

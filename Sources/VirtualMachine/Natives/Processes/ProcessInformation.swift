@@ -29,7 +29,7 @@ enum ProcessInformation {
       rows.append(
         call.tuple(
           call.process.integer(Int(bitPattern: shared)), Value(small: shared.pointee.capacity),
-          Value(small: Int(shared.referenceCount))))
+          Value(small: shared.referenceCount)))
       word = value.pointer[3]
     }
     return call.list(rows)
