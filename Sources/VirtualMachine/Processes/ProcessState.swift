@@ -88,8 +88,10 @@ struct ProcessState {
 
   // Scheduling
   var status = ProcessStatus.runnable
-  /// What `tracer` is told of this process: see `Tracing`.
+  /// What its tracer is told of this process: see `Tracing`.
   var traceFlags: TraceFlags = []
+  /// The function with `call_time` that runs, 0 for none.
+  var timedFunction: UInt32 = 0
   var priority: UInt8 = 1
   var trapExit = false
   /// An exit signal has come: the process ends when it is scheduled next.
@@ -118,11 +120,6 @@ struct ProcessState {
   var firedTimer: UInt64 = 0
   /// How often it needed the machine's lock in this slice.
   var lockUses = 0
-  /// The process that is told what happens to this one, or none.
-  var tracer = Value.none
-  /// The function with `call_time` that runs, 0 for none, and since when.
-  var timedFunction = 0
-  var timedSince = 0
   /// It is to be collected when its turn ends.
   var wantedCollection = WantedCollection.none
   var builder = BitBuilder()

@@ -15,6 +15,7 @@ extension Machine {
     for index in 1..<Swift.max(1, count) {
       let scheduler = SchedulerPointer.allocate(capacity: 1)
       scheduler.initialize(to: Scheduler(index: index, alarm: Alarm()))
+      tracing.equip(scheduler)
       schedulers.append(scheduler)
       if !startThread(scheduler) {
         // The system has no more threads: there are as many schedulers as there could be.

@@ -26,7 +26,8 @@ struct Scheduler {
   /// How long it has been idle, and since when it is, where that is measured.
   var idleNanoseconds = 0
   var idleSince: Int?
-  /// Calls that its processes have made, by breakpoint; nil while there are none.
+  /// The breakpoints, and the calls that its processes have made, by breakpoint; nil while there are none.
+  var breakpoints: UnsafeMutablePointer<Breakpoint>?
   var calls: UnsafeMutablePointer<Int>?
   /// Where the time of its processes goes, for the profiler.
   var clock = Profiler.Clock()

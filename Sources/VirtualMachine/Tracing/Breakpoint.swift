@@ -19,8 +19,7 @@ struct BreakpointActions: OptionSet, Sendable {
 ///
 /// The first word of the function's code is replaced by `Opcode.breakpoint` with this breakpoint's number. What runs from there on is a
 /// copy of the whole function: its jumps, its handlers and its lines are where the original's are, so nothing of it needs to be
-/// interpreted in another way, and a function that is not watched runs as if there were no breakpoints. In the copy each `return`
-/// is a `noteReturn`, which is where the profiler looks at its clock.
+/// interpreted in another way, and a function that is not watched runs as if there were no breakpoints (see `WatchedCopy`).
 ///
 /// A function that is traced globally is entered through its export: that leads to a stub, whose `target` is the function. A native has
 /// no code to patch: its body is replaced.
@@ -58,6 +57,8 @@ final class Tracing {
   /// Where a traced function returns to that is to tell so: see `Machine.pushReturnFrame`.
   private(set) var returnStub: UnsafePointer<UInt64>?
 
+  /// The processes that are told what happens to others, by these.
+  fileprivate var tracers: [Value: Value] = [:]
   /// What new processes start with.
   var flagsOfNew: TraceFlags = []
   var tracerOfNew = Value.none
@@ -93,20 +94,15 @@ final class Tracing {
   func function(_ entry: UnsafePointer<UInt64>, _ machine: Machine) -> Int? {
     if let index = functions[entry] { return index }
     guard let info = machine.code.info(at: entry) else { return nil }
-    let words = info.end - info.start
-    guard machine.code.hasRoom(for: words) else { return nil }
-    let copy = machine.code.allocate([words]) { _, start in
+    let words = WatchedCopy(info).words
+    guard machine.code.hasRoom(for: words.count) else { return nil }
+    let copy = machine.code.allocate([words.count]) { _, start in
       var copied = info
       copied.start = UnsafePointer(start)
-      copied.end = UnsafePointer(start + words)
+      copied.end = UnsafePointer(start + words.count)
       return copied
     }[0]
-    var position = 0
-    while position < words {
-      copy[position] = info.start[position]
-      position += 1
-    }
-    Self.noteReturns(UnsafeMutableBufferPointer(start: copy + 1, count: words - 1))
+    for index in words.indices { copy[index] = words[index] }
     let index = add(
       Breakpoint(
         target: UnsafePointer(copy + 1), patched: UnsafeMutablePointer(mutating: entry),
@@ -114,16 +110,6 @@ final class Tracing {
         arity: info.arity + info.capturedCount), machine)
     functions[entry] = index
     return index
-  }
-
-  private static func noteReturns(_ words: UnsafeMutableBufferPointer<UInt64>) {
-    var position = 0
-    while position < words.count {
-      let i = Instruction(word: words[position])
-      guard let opcode = i.opcode else { return }
-      if opcode == .return { words[position] = Instruction(.noteReturn, a: i.a).word }
-      position += opcode.hasFurtherWord ? 2 : 1
-    }
   }
 
   /// The breakpoint of an export, whose stub calls go through once `apply` has put it in place.
@@ -166,13 +152,19 @@ final class Tracing {
       stub[1] = Instruction(.traceReturn, a: Self.returnFrame).word
       returnStub = UnsafePointer(stub + 1)
     }
-    for scheduler in machine.schedulers where scheduler.pointee.calls == nil {
-      scheduler.pointee.calls = LiteralArea.reserve(Self.limit * 8).bindMemory(
-        to: Int.self, capacity: Self.limit)
-    }
+    for scheduler in machine.schedulers { equip(scheduler) }
     count += 1
     (start + count).initialize(to: breakpoint)
     return count
+  }
+
+  /// Gives a scheduler what it needs to pass breakpoints, where there are any.
+  func equip(_ scheduler: SchedulerPointer) {
+    guard let memory, scheduler.pointee.calls == nil else { return }
+    scheduler.pointee.breakpoints = memory
+    scheduler.pointee.calls = LiteralArea.reserve(Self.limit * 8).bindMemory(
+      to: Int.self, capacity: Self.limit)
+    if profiler.isRunning { profiler.start([scheduler]) }
   }
 
   // MARK: Putting in place
@@ -233,5 +225,13 @@ final class Tracing {
 
   func resetCalls(_ index: Int, _ machine: Machine) {
     for scheduler in machine.schedulers { scheduler.pointee.calls?[index] = 0 }
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == ProcessState {
+  /// The process that is told what happens to this one, or none. The machine lock's.
+  var tracer: Value {
+    get { machine.tracing.tracers[pointee.pid] ?? .none }
+    nonmutating set { machine.tracing.tracers[pointee.pid] = newValue.isNone ? nil : newValue }
   }
 }

@@ -196,8 +196,8 @@ struct CallActions {
     guard let removed = flags(off), let added = flags(on) else { return .false }
     target.pointee.traceFlags.subtract(removed)
     target.pointee.traceFlags.formUnion(added)
-    if target.pointee.tracer.isNone { target.pointee.tracer = p.pointee.tracer }
-    if target.pointee.traceFlags.isEmpty { target.pointee.tracer = .none }
+    if target.tracer.isNone { target.tracer = p.tracer }
+    if target.pointee.traceFlags.isEmpty { target.tracer = .none }
     return .true
   }
 }

@@ -15,6 +15,8 @@ final class CallTimes: @unchecked Sendable {
 
   private let lock = BriefLock()
   private var sums: [Key: Sum] = [:]
+  /// Since when the processes run that are in a measured function.
+  private var since: [Value: Int] = [:]
   /// The functions that are measured, by the first word of their code.
   private var functions: [UnsafePointer<UInt64>: Int] = [:]
 
@@ -30,7 +32,7 @@ final class CallTimes: @unchecked Sendable {
       settle(p, now)
       sums[Key(function: index, pid: p.pointee.pid), default: Sum()].calls += 1
     }
-    p.pointee.timedFunction = index
+    p.pointee.timedFunction = UInt32(index)
   }
 
   /// A measured function returns to `pc`.
@@ -41,26 +43,32 @@ final class CallTimes: @unchecked Sendable {
     lock.withLock {
       settle(p, now)
       // One that is not measured itself runs for the one that called it.
-      if let next = start.flatMap({ functions[$0 + 1] }) { p.pointee.timedFunction = next }
+      if let next = start.flatMap({ functions[$0 + 1] }) { p.pointee.timedFunction = UInt32(next) }
     }
   }
 
   /// The process runs from now on.
-  func begin(_ p: ProcessPointer) { p.pointee.timedSince = p.machine.environment.monotonicTime }
+  func begin(_ p: ProcessPointer) {
+    let now = p.machine.environment.monotonicTime
+    lock.withLock { since[p.pointee.pid] = now }
+  }
 
   /// It does not run any more.
   func end(_ p: ProcessPointer) {
     let now = p.machine.environment.monotonicTime
-    lock.withLock { settle(p, now) }
+    lock.withLock {
+      settle(p, now)
+      since[p.pointee.pid] = nil
+    }
   }
 
   /// Called with the lock.
   private func settle(_ p: ProcessPointer, _ now: Int) {
-    if p.pointee.timedFunction != 0 {
-      let key = Key(function: p.pointee.timedFunction, pid: p.pointee.pid)
-      sums[key]?.nanoseconds += now - p.pointee.timedSince
+    if p.pointee.timedFunction != 0, let start = since[p.pointee.pid] {
+      let key = Key(function: Int(p.pointee.timedFunction), pid: p.pointee.pid)
+      sums[key]?.nanoseconds += now - start
     }
-    p.pointee.timedSince = now
+    since[p.pointee.pid] = now
   }
 
   // MARK: What is asked

@@ -2,11 +2,12 @@
 extension Machine {
   /// A function with a breakpoint is entered: its arguments are in the frame's registers. Returns where the code goes on.
   @inline(never) func passBreakpoint(_ p: ProcessPointer, _ index: Int) -> UnsafePointer<UInt64> {
-    let breakpoint = tracing.breakpoint(index)
+    // Safe: they exist where a breakpoint is in place. Here no reference is counted, which several threads would do in turn.
+    let breakpoint = p.pointee.scheduler.pointee.breakpoints.unsafelyUnwrapped + index
     let actions = breakpoint.pointee.actions
     p.pointee.codePointer = breakpoint.pointee.target
     count(p, index, actions)
-    if actions.contains(.profiles) { tracing.profiler.enter(breakpoint.pointee.target, p) }
+    if actions.contains(.profiles) { Profiler.enter(breakpoint.pointee.target, p) }
     if actions.contains(.times), p.pointee.traceFlags.contains(.call) {
       tracing.times.enter(index, p)
     }
@@ -88,7 +89,11 @@ extension Machine {
     let breakpoint = tracing.breakpoint(index).pointee
     let shift = Tracing.returnFrame
     let size = Int(breakpoint.target[-1]) + shift
-    if p.pointee.framePointer - size < p.pointee.boundary { p.growStack(size) }
+    if p.pointee.framePointer - size < p.pointee.boundary {
+      p.growStack(size)
+      // It was denied the memory, and ends at its next call.
+      if p.pointee.pendingExit { return }
+    }
     let fp = p.pointee.framePointer
     for register in (0..<breakpoint.arity).reversed() { fp[-shift - register] = fp[-register] }
     fp[0] = Value(small: index).word
@@ -166,7 +171,7 @@ extension Machine {
   /// A watched function is about to return to `link`.
   @inline(never) func noteReturn(_ p: ProcessPointer, _ link: UInt64) {
     let pc = UnsafePointer<UInt64>(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)).unsafelyUnwrapped
-    if tracing.profiler.isRunning { tracing.profiler.enter(pc, p) }
+    if p.pointee.scheduler.pointee.clock.ticks != nil { Profiler.enter(pc, p) }
     if p.pointee.timedFunction != 0 { tracing.times.leave(to: pc, p) }
   }
 
@@ -177,16 +182,16 @@ extension Machine {
     _ p: ProcessPointer, _ entry: UnsafePointer<NativeEntry>, _ base: Words
   ) -> UInt64 {
     let index = entry.pointee.breakpoint
-    let breakpoint = tracing.breakpoint(index)
+    let breakpoint = p.pointee.scheduler.pointee.breakpoints.unsafelyUnwrapped + index
     let actions = breakpoint.pointee.actions
     count(p, index, actions)
-    if actions.contains(.profiles) { tracing.profiler.enter(breakpoint.pointee.target, p) }
+    if actions.contains(.profiles) { Profiler.enter(breakpoint.pointee.target, p) }
     var verdict: CallPattern.Verdict?
     if actions.contains(.traces), p.pointee.traceFlags.contains(.call) {
       verdict = shared(p) { tellCall(p, breakpoint.pointee, base) }
     }
     let result = entry.pointee.ownBody(UnsafeMutableRawPointer(p), base)
-    if actions.contains(.profiles) { tracing.profiler.enter(p.pointee.codePointer, p) }
+    if actions.contains(.profiles) { Profiler.enter(p.pointee.codePointer, p) }
     if result == NativeControl.waitAndRetry, !actions.isDisjoint(with: [.counts, .profiles]) {
       // It will be called again.
       p.pointee.scheduler.pointee.calls.unsafelyUnwrapped[index] &-= 1

@@ -25,11 +25,11 @@ extension Machine {
 
   /// The process that is told; nil where that is the traced one itself, or has ended: then the tracing has too.
   private func tracer(of p: ProcessPointer) -> ProcessPointer? {
-    guard p.pointee.tracer.isLocalPid, let tracer = processes[p.pointee.tracer],
+    guard p.tracer.isLocalPid, let tracer = processes[p.tracer],
       !tracer.pointee.pendingExit
     else {
       p.pointee.traceFlags = []
-      p.pointee.tracer = .none
+      p.tracer = .none
       return nil
     }
     return tracer == p ? nil : tracer
@@ -84,7 +84,7 @@ extension Machine {
     }
     if child.pointee.traceFlags.isEmpty, !tracing.flagsOfNew.isEmpty {
       child.pointee.traceFlags = tracing.flagsOfNew
-      child.pointee.tracer = tracing.tracerOfNew
+      child.tracer = tracing.tracerOfNew
     }
     tell(child, .processes, "spawned") { [parent?.pointee.pid ?? .undefined, call($0)] }
     if isLinked, let parent {
@@ -96,7 +96,7 @@ extension Machine {
   private func inherit(
     _ other: ProcessPointer, from p: ProcessPointer, _ passing: TraceFlags, once: TraceFlags
   ) {
-    guard !p.pointee.traceFlags.isDisjoint(with: passing), !p.pointee.tracer.isNone else { return }
+    guard !p.pointee.traceFlags.isDisjoint(with: passing), !p.tracer.isNone else { return }
     if p.pointee.traceFlags.contains(once) {
       let both: TraceFlags =
         once == .setOnFirstSpawn
@@ -106,7 +106,7 @@ extension Machine {
     } else {
       other.pointee.traceFlags = p.pointee.traceFlags
     }
-    other.pointee.tracer = p.pointee.tracer
+    other.tracer = p.tracer
   }
 
   /// Two processes have been linked by a call of `p`.
@@ -132,6 +132,7 @@ extension Machine {
     if !p.pointee.registeredName.isNone {
       tell(p, .processes, "unregister") { _ in [p.pointee.registeredName] }
     }
+    p.tracer = .none
   }
 
   // MARK: Time slices

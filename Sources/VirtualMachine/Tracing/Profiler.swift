@@ -21,6 +21,8 @@ final class Profiler {
 
   /// What one scheduler knows.
   struct Clock {
+    /// The ticker's word; nil while nothing is profiled. (Here, so that no reference is counted where it is looked at.)
+    var ticks: UnsafeMutablePointer<AtomicWord>?
     /// Where the code that runs goes on: an address after the first word of its function.
     var place: UnsafePointer<UInt64>?
     var tick: UInt = 0
@@ -29,12 +31,18 @@ final class Profiler {
     var times: [UnsafePointer<UInt64>: Int] = [:]
   }
 
-  func start() { isRunning = true }
+  func start(_ schedulers: [SchedulerPointer]) {
+    isRunning = true
+    for scheduler in schedulers { scheduler.pointee.clock.ticks = ticker.word }
+  }
 
   /// From here on, code at `pc` runs.
-  @inline(__always) func enter(_ pc: UnsafePointer<UInt64>, _ p: ProcessPointer) {
+  @inline(__always)
+  static func enter(_ pc: UnsafePointer<UInt64>, _ p: ProcessPointer) {
     let scheduler = p.pointee.scheduler
-    if ticker.word.hint != scheduler.pointee.clock.tick { sample(scheduler, p.machine) }
+    if let ticks = scheduler.pointee.clock.ticks, ticks.hint != scheduler.pointee.clock.tick {
+      p.machine.tracing.profiler.sample(scheduler, p.machine)
+    }
     scheduler.pointee.clock.place = pc
   }
 
@@ -82,7 +90,7 @@ extension Machine {
     for entry in natives.values {
       if let index = tracing.native(entry, self) { profile(index) }
     }
-    tracing.profiler.start()
+    tracing.profiler.start(schedulers)
     if let p = scheduler.pointee.current { tracing.profiler.begin(p) }
     let ticker = tracing.profiler.ticker
     return { ticker.tick() }

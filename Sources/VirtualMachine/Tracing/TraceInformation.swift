@@ -22,11 +22,11 @@ struct TraceInformation {
       guard let p = machine.processes[call[0]] else {
         return isProcessKey(key) ? Value.undefined.word : call.badArgument()
       }
-      if !p.pointee.tracer.isNone, machine.processes[p.pointee.tracer] == nil {
+      if !p.tracer.isNone, machine.processes[p.tracer] == nil {
         p.pointee.traceFlags = []
-        p.pointee.tracer = .none
+        p.tracer = .none
       }
-      return answer(key, flags: p.pointee.traceFlags, tracer: p.pointee.tracer)
+      return answer(key, flags: p.pointee.traceFlags, tracer: p.tracer)
     }
     guard call[0].isAtom else { return call.badArgument() }
     switch machine.atoms.name(call[0]) {

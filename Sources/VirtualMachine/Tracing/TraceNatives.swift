@@ -33,9 +33,9 @@ enum TraceNatives {
       return call.badArgument()
     }
     let isOn = call[1].isTrue
-    guard tracer.isLocalPid, !isOn || machine.processes[tracer] != nil else {
-      return call.badArgument()
-    }
+    guard tracer.isLocalPid else { return call.badArgument() }
+    // One that has ended is told nothing, as if it ended just after this.
+    let isThere = machine.processes[tracer] != nil
     machine.lock.waitUntilAlone()
     if call[0].isLocalPid, isOn, let p = targets.processes.first, isTaken(p, tracer) {
       return call.badArgument()
@@ -44,18 +44,18 @@ enum TraceNatives {
     for p in targets.processes where !isOn || !isTaken(p, tracer) {
       // All processes are all but the one that is told.
       if p.pointee.pid == tracer, !call[0].isLocalPid { continue }
-      if isOn {
+      if isOn, isThere {
         p.pointee.traceFlags.formUnion(flags)
-        p.pointee.tracer = tracer
-      } else {
+        p.tracer = tracer
+      } else if !isOn {
         p.pointee.traceFlags.subtract(flags)
       }
-      if p.pointee.traceFlags.isEmpty { p.pointee.tracer = .none }
+      if p.pointee.traceFlags.isEmpty { p.tracer = .none }
       count += 1
     }
     if targets.isNew {
       if isOn {
-        machine.tracing.flagsOfNew.formUnion(flags)
+        machine.tracing.flagsOfNew.formUnion(flags.subtracting([.ports, .runningPorts]))
         machine.tracing.tracerOfNew = tracer
       } else {
         machine.tracing.flagsOfNew.subtract(flags)
@@ -66,7 +66,7 @@ enum TraceNatives {
 
   /// Whether another process that lives is told of this one already.
   private static func isTaken(_ p: ProcessPointer, _ tracer: Value) -> Bool {
-    let other = p.pointee.tracer
+    let other = p.tracer
     guard !other.isNone, other != tracer, !p.pointee.traceFlags.isEmpty else { return false }
     return p.machine.processes[other] != nil
   }
@@ -167,7 +167,6 @@ enum TraceNatives {
     case "pause": change = .pause
     default: return false
     }
-    if change != .stop, request.traces != nil { return false }
     if request.traces != nil { request.traces = change }
     if request.counts != nil { request.counts = change }
     if request.times != nil { request.times = change }

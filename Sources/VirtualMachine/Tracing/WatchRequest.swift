@@ -18,9 +18,9 @@ extension Machine {
   /// they are. While no other scheduler interprets.
   func watch(_ request: WatchRequest, _ module: Value, _ name: Value, _ arity: Int?) -> Int {
     var found = 0
-    for loaded in module.isNone
-      ? Array(code.modules.values) : [code.module(module)].compactMap({ $0 })
-    {
+    let modules =
+      module.isNone ? Array(code.modules.values) : code.module(module).map { [$0] } ?? []
+    for loaded in modules {
       for function in loaded.functions {
         let entry = function.pointee
         guard name.isNone || entry.name == name,

@@ -176,6 +176,9 @@ enum ProcessNatives {
   }
 
   private static func status(_ p: ProcessPointer, _ call: NativeCall) -> Value {
+    if p.pointee.suspendCount > 0, p.pointee.status == .waiting || p.pointee.status == .runnable {
+      return call.atom("suspended")
+    }
     switch p.pointee.status {
     case .running: return call.atom("running")
     case .runnable: return call.atom("runnable")

@@ -6,9 +6,10 @@ struct StatisticsMemory {
   var exactReductions = 0
   var runtime = 0
   var wallClock = 0
-  /// Whether it is measured how long schedulers are idle, and since when.
-  var measuresSchedulers = false
+  /// How often it was asked to measure how long schedulers are idle, and since when that is done.
+  var measurers = 0
   var measuredSince = 0
+  var measuresSchedulers: Bool { measurers > 0 }
 
   init(startTime: Int) { self.startTime = startTime }
 }
@@ -95,13 +96,15 @@ enum Statistics {
 
   /// Begins or ends to measure how long schedulers are idle. Whether it was done before.
   static func measureSchedulers(_ machine: Machine, _ isOn: Bool) -> Bool {
-    defer { machine.statistics.measuresSchedulers = isOn }
-    if isOn, !machine.statistics.measuresSchedulers {
+    let before = machine.statistics.measuresSchedulers
+    if isOn, !before {
       let now = machine.environment.monotonicTime
       machine.statistics.measuredSince = now
       for scheduler in machine.schedulers { scheduler.pointee.startIdleTime(now) }
     }
-    return machine.statistics.measuresSchedulers
+    // It ends when all who asked for it have had enough.
+    machine.statistics.measurers += isOn ? 1 : before ? -1 : 0
+    return before
   }
 }
 
