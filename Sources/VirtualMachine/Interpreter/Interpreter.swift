@@ -735,15 +735,8 @@ extension Machine {
         case .noteReturn, .traceReturn:
           p.pointee.framePointer = fp
           p.pointee.codePointer = pc
-          if i.operation == Opcode.traceReturn.rawValue {
-            tellReturn(p)
-          } else {
-            noteReturn(p, fp[1])
-          }
-          let link = fp[1]
-          fp[0] = fp[-i.a]
-          pc = UnsafePointer(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)).unsafelyUnwrapped
-          fp += Int(link >> 48)
+          pc = passReturn(p, i)
+          fp = p.pointee.framePointer
         }
       }
       // An exception: its class, reason and perhaps trace are set.

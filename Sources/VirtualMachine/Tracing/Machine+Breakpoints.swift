@@ -1,5 +1,15 @@
 // What happens at breakpoints. Where nothing is watched, none of this runs.
 extension Machine {
+  /// Returns from a function whose end is noted, or told: where to go on.
+  @inline(never) func passReturn(_ p: ProcessPointer, _ i: Instruction) -> UnsafePointer<UInt64> {
+    let fp = p.pointee.framePointer
+    let link = fp[1]
+    if i.operation == Opcode.traceReturn.rawValue { tellReturn(p) } else { noteReturn(p, link) }
+    fp[0] = fp[-i.a]
+    p.pointee.framePointer = fp + Int(link >> 48)
+    return UnsafePointer(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)).unsafelyUnwrapped
+  }
+
   /// A function with a breakpoint is entered: its arguments are in the frame's registers. Returns where the code goes on.
   @inline(never) func passBreakpoint(_ p: ProcessPointer, _ index: Int) -> UnsafePointer<UInt64> {
     // Safe: they exist where a breakpoint is in place. Here no reference is counted, which several threads would do in turn.
