@@ -31,6 +31,8 @@ struct Breakpoint {
   var original: UInt64 = 0
   /// What is watched instead of a function's code.
   var export: UnsafeMutablePointer<Export>?
+  /// The export's stub, kept for the next time.
+  var stub: UnsafePointer<UInt64>?
   var native: UnsafeMutablePointer<NativeEntry>?
   var module: Value
   var name: Value
@@ -197,11 +199,16 @@ final class Tracing {
     // The frame's size is asked for where the export is called.
     let frame = Int(export.pointee.code[-1])
     let function = export.pointee
+    breakpoint.pointee.target = function.code
+    if let stub = breakpoint.pointee.stub, stub[-1] == UInt64(frame) {
+      export.pointee.code = stub
+      return
+    }
     let stub = machine.code.stub(
       words: 2, frame: frame, function.module, function.name, function.arity)
     stub[0] = UInt64(frame)
     stub[1] = Instruction(.breakpoint, imm: index).word
-    breakpoint.pointee.target = function.code
+    breakpoint.pointee.stub = UnsafePointer(stub + 1)
     export.pointee.code = UnsafePointer(stub + 1)
   }
 
