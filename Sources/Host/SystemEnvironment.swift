@@ -14,7 +14,8 @@ public final class SystemEnvironment: VirtualMachine.Environment {
   public func flush() { output.flush() }
 
   /// Nanoseconds of `CLOCK_MONOTONIC`.
-  public var monotonicTime: Int { Self.time(CLOCK_MONOTONIC) }
+  public var monotonicTime: Int { Self.monotonicNow }
+  static var monotonicNow: Int { time(CLOCK_MONOTONIC) }
 
   /// Nanoseconds since 1970.
   public var systemTime: Int { Self.time(CLOCK_REALTIME) }

@@ -75,6 +75,16 @@ public final class CompilationService: Sendable {
     return finish(job, job.resume(value))
   }
 
+  /// Gives a job up: whatever it asks for fails, until it ends.
+  public func cancel(_ id: Int) {
+    while true {
+      switch resume(id, nil) {
+      case .call, .load: continue
+      case .done, .failed: return
+      }
+    }
+  }
+
   func run(_ body: @escaping (Job) throws(CompilationFailure) -> Literal) -> JobStep {
     let idle = state.withLock { $0.idleWorkers.popLast() }
     guard let worker = idle ?? Worker() else {

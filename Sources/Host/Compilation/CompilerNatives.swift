@@ -37,7 +37,8 @@ final class CompilerState {
       loader = process
       return true
     }
-    waiting.append(process)
+    // One that waits asks again when a message comes.
+    if !waiting.contains(process) { waiting.append(process) }
     return false
   }
 
@@ -51,8 +52,7 @@ final class CompilerState {
   private func ended(_ process: Value) {
     for job in owners.filter({ $0.value == process }).keys {
       owners[job] = nil
-      var step = service.resume(job, nil)
-      while case .call = step { step = service.resume(job, nil) }
+      service.cancel(job)
     }
     if loader == process { releaseLibrary() }
   }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+internal import VirtualMachine
 
 /// The program's own standard input and the terminal it may be.
 public final class SystemTerminal: Terminal {

@@ -16,9 +16,7 @@ public protocol Environment: AnyObject {
 
 extension Environment {
   public var residentBytes: Int { 0 }
-}
 
-extension Environment {
   /// Where that is not measured, the program computes all the time.
   public var cpuTime: Int { monotonicTime }
 }

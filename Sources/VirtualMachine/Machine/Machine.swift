@@ -97,7 +97,6 @@ public final class Machine {
     scheduler = SchedulerPointer.allocate(capacity: 1)
     scheduler.initialize(to: Scheduler(index: 0, alarm: nil))
     schedulers = [scheduler]
-    lock.acquire()
     stubs = MachineStubs(code)
     installStandardNatives()
     tables.deliver = { machine, to, message in
@@ -115,7 +114,7 @@ public final class Machine {
       scheduler.deinitialize(count: 1)
       scheduler.deallocate()
     }
-    lock.release()
+    if schedulers.count > 1 { lock.release() }
   }
 
   // MARK: Natives

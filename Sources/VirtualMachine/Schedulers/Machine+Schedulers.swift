@@ -1,5 +1,3 @@
-internal import Glibc
-
 // Several schedulers: threads that run processes beside the one that drives the machine.
 extension Machine {
   /// Schedulers that a machine may have.
@@ -11,8 +9,10 @@ extension Machine {
   /// Starts further schedulers, so that there are `count`. `wake` wakes the driving thread while it rests.
   public func startSchedulers(_ count: Int, wake: @escaping @Sendable () -> Void) {
     precondition(schedulers.count == 1 && count <= Self.schedulerLimit)
+    guard count > 1 else { return }
     wakeDriver = wake
-    for index in 1..<Swift.max(1, count) {
+    lock.acquire()
+    for index in 1..<count {
       let scheduler = SchedulerPointer.allocate(capacity: 1)
       scheduler.initialize(to: Scheduler(index: index, alarm: Alarm()))
       tracing.equip(scheduler)
@@ -46,34 +46,11 @@ extension Machine {
 
   // MARK: Threads
 
-  private final class Start {
-    let machine: Machine
-    let scheduler: SchedulerPointer
-    init(_ machine: Machine, _ scheduler: SchedulerPointer) {
-      self.machine = machine
-      self.scheduler = scheduler
-    }
-  }
-
   /// The machine lives as long as its threads, which end when it halts.
   private func startThread(_ scheduler: SchedulerPointer) -> Bool {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, 8 << 20)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    var thread = pthread_t()
-    let start = Unmanaged.passRetained(Start(self, scheduler))
-    let status = pthread_create(
-      &thread, &attributes,
-      { context in
-        // Safe: the pointer that is passed below.
-        let start = Unmanaged<Start>.fromOpaque(context.unsafelyUnwrapped).takeRetainedValue()
-        start.machine.work(start.scheduler)
-        return nil
-      }, start.toOpaque())
-    if status != 0 { start.release() }
-    return status == 0
+    // Safe: the thread touches the machine with its lock only.
+    nonisolated(unsafe) let (machine, own) = (self, scheduler)
+    return BackgroundThread.start(stackBytes: 8 << 20) { machine.work(own) }
   }
 
   private func work(_ own: SchedulerPointer) {

@@ -1,5 +1,3 @@
-internal import Glibc
-
 typealias SchedulerPointer = UnsafeMutablePointer<Scheduler>
 
 /// What belongs to one thread that runs processes. It is the machine lock's.
@@ -65,33 +63,5 @@ struct Scheduler {
     } else if pressure > 0 {
       pressure -= 1
     }
-  }
-}
-
-/// Lets a thread wait until it is rung, or for some time. A ring that nobody waits for is kept.
-@safe final class Alarm: @unchecked Sendable {
-  private let handle = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-
-  init() { sem_init(handle, 0, 0) }
-
-  deinit {
-    sem_destroy(handle)
-    handle.deallocate()
-  }
-
-  func ring() { sem_post(handle) }
-
-  /// Waits for a ring, at most so many nanoseconds where that is not nil.
-  func wait(nanoseconds: Int?) {
-    guard let nanoseconds else {
-      sem_wait(handle)
-      return
-    }
-    var end = timespec()
-    clock_gettime(CLOCK_REALTIME, &end)
-    let sum = end.tv_nsec + nanoseconds
-    end.tv_sec += sum / 1_000_000_000
-    end.tv_nsec = sum % 1_000_000_000
-    sem_timedwait(handle, &end)
   }
 }

@@ -2,6 +2,7 @@
 internal import Glibc
 internal import Host
 internal import Synchronization
+internal import VirtualMachine
 
 /// GNU readline on the program's terminal: reads lines with editing, history and completion, and lets output of other processes
 /// through without spoiling the line that is being edited.
