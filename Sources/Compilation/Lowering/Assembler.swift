@@ -91,7 +91,7 @@ struct Assembler {
     for (index, item) in emitter.items.enumerated() where !isLong[index] && isShort(item) {
       guard let target = item.target else { continue }
       let distance = offsets[destination(target)] - offsets[index + 1]
-      if Int16(exactly: distance) == nil {
+      if !Instruction.operandRange.contains(distance) {
         isLong[index] = true
         changed = true
       }

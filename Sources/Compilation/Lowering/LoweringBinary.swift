@@ -46,7 +46,7 @@ extension FunctionLowering {
       }
       for part in rest {
         code.emit(
-          part.opcode, a: part.register, b: min(part.number, 0xFFFF),
+          part.opcode, a: part.register, b: min(part.number, Instruction.operandRange.upperBound),
           word: .field(flags: part.flags, unit: part.unit, size: part.size))
       }
       code.emit(.buildFinish, a: target)

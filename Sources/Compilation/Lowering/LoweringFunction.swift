@@ -83,7 +83,7 @@ final class FunctionLowering {
     var function = FunctionCode(
       name: name, arity: arity, capturedCount: capturedCount, isExported: isExported)
     function.frameSize = registers.frameSize
-    if function.frameSize > 65_535 {
+    if function.frameSize > Instruction.frameLimit {
       context.fail("function \(outer) needs too many registers", line: code.items.first?.line ?? 0)
       return function
     }

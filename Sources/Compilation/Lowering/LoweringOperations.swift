@@ -99,7 +99,8 @@ extension Core {
 
   /// A small integer constant of 16 bits.
   var shortValue: Int? {
-    guard case .literal(.integer(let number)) = self, Int16(exactly: number) != nil else {
+    guard case .literal(.integer(let number)) = self, Instruction.operandRange.contains(number)
+    else {
       return nil
     }
     return number

@@ -50,7 +50,7 @@ extension FunctionLowering {
   // MARK: Tuples
 
   private func matchTuple(_ elements: [Pattern], _ register: Int, else label: Label) {
-    guard elements.count <= 0xFFFF else {
+    guard elements.count <= Instruction.operandRange.upperBound else {
       context.fail("a tuple pattern in \(outer) has too many elements", line: code.line)
       return
     }

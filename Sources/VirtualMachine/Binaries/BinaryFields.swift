@@ -12,7 +12,7 @@ extension Machine {
 
   /// Reads the first byte of a pattern.
   @inline(never)
-  func readByte(_ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+  func readByte(_ fp: Words, _ i: PlacedInstruction, _ field: BinaryField) -> Bool {
     let binary = Value(word: fp[-i.b])
     guard binary.isBitstring else { return false }
     let position = i.x == 0 ? 0 : Value(word: fp[-i.x]).small
@@ -37,7 +37,7 @@ extension Machine {
 
   /// Reads an unsigned big-endian integer of 8, 16 or 32 bits that begins at a byte. False where it is none, or cannot be read.
   @inline(__always)
-  func readAlignedInteger(_ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+  func readAlignedInteger(_ fp: Words, _ i: PlacedInstruction, _ field: BinaryField) -> Bool {
     let binary = Value(word: fp[-i.b])
     let position = Value(word: fp[-i.c]).small
     let number: UInt64
@@ -59,7 +59,7 @@ extension Machine {
   }
 
   @inline(never)
-  func readInteger(_ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool
+  func readInteger(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField) -> Bool
   {
     let view = Value(word: fp[-i.b]).bits
     let position = Value(word: fp[-i.c]).small
@@ -115,7 +115,7 @@ extension Machine {
   }
 
   @inline(never)
-  func readFloat(_ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+  func readFloat(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField) -> Bool {
     let view = Value(word: fp[-i.b]).bits
     let position = Value(word: fp[-i.c]).small
     guard let count = bitCount(field, fp), count <= view.bitCount - position,
@@ -167,7 +167,7 @@ extension Machine {
   }
 
   @inline(never)
-  func readBits(_ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+  func readBits(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField) -> Bool {
     let value = Value(word: fp[-i.b])
     let position = Value(word: fp[-i.c]).small
     guard let count = bitCount(field, fp), count <= value.bitCount - position else { return false }
@@ -177,7 +177,7 @@ extension Machine {
   }
 
   @inline(never)
-  func readUTF(_ p: ProcessPointer, _ fp: Words, _ i: Instruction, _ field: BinaryField) -> Bool {
+  func readUTF(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField) -> Bool {
     let view = Value(word: fp[-i.b]).bits
     let position = Value(word: fp[-i.c]).small
     let at = view.bitOffset + position

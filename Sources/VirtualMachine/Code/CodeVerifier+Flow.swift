@@ -72,7 +72,7 @@ private struct RegisterEffect {
     opcode = i.opcode ?? .exit
     next = position + (opcode.hasFurtherWord ? 2 : 1)
     let word = opcode.hasFurtherWord ? function.words[position + 1] : 0
-    if opcode.jumpsByC { target = next + i.signedC }
+    if opcode.jumpsByC { target = next + i.c }
     if opcode.jumpsByNumber { target = next + i.imm }
     if opcode == .binaryRest || opcode == .loop {
       target = next + Int(Int64(bitPattern: word))

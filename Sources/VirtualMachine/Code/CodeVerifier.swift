@@ -71,7 +71,7 @@ public struct CodeVerifier {
     guard let opcode = i.opcode else { return }
     let size = opcode.hasFurtherWord ? 2 : 1
     let word = size == 2 && position + 1 < function.words.count ? function.words[position + 1] : 0
-    if opcode.jumpsByC { check(jump: position + size + i.signedC, from: position) }
+    if opcode.jumpsByC { check(jump: position + size + i.c, from: position) }
     if opcode.jumpsByNumber { check(jump: position + size + i.imm, from: position) }
     if opcode.jumpsByWord {
       let distance =

@@ -100,7 +100,7 @@ public struct Disassembler {
   }
 
   private func distance(_ opcode: Opcode, _ i: Instruction, _ next: Int) -> Int? {
-    if opcode.jumpsByC { return i.signedC }
+    if opcode.jumpsByC { return i.c }
     if opcode.jumpsByNumber { return i.imm }
     guard opcode.jumpsByWord, next < function.words.count else { return nil }
     let word = function.words[next]
@@ -126,14 +126,14 @@ public struct Disassembler {
     case .native, .makeList, .makeTuple, .makeMap, .makeFunction, .element:
       return [a, b, "\(i.c)"]
     case .nativeGuard: return [a, b, "\(i.x)"]
-    case .testLessSmall, .testGreaterOrEqualSmall: return [a, "\(i.signedB)"]
+    case .testLessSmall, .testGreaterOrEqualSmall: return [a, "\(i.b)"]
     case .testType: return [a, TypeTest(rawValue: UInt8(i.x)).map { "\($0)" } ?? "?"]
     case .fail: return [a, Failure(rawValue: UInt8(i.x)).map { "\($0)" } ?? "?"]
     case .mapPut, .mapUpdate: return [a, b, c, "\(i.x)"]
     case .loop: return [a, b]
     case .binaryByte: return i.x > 0 ? [a, b, c, "r\(i.x)"] : [a, b, c]
-    case .testRange: return [a, "\(i.signedB)...\(i.signedB + i.x)"]
-    case .addSmall, .multiplySmall: return [a, b, "\(i.signedC)"]
+    case .testRange: return [a, "\(i.b)...\(i.b + i.x)"]
+    case .addSmall, .multiplySmall: return [a, b, "\(i.c)"]
     case .binaryRest: return [a, b, c, "unit \(i.x)"]
     case .uncons, .cons, .add, .subtract, .multiply, .same, .notSame, .equal, .notEqual, .less,
       .lessOrEqual, .binaryInteger, .binaryFloat, .binaryBytes, .binaryUTF:

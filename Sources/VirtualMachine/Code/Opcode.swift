@@ -115,7 +115,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case undefined
   case nativeFunction  // r[0] = native WORD applied to the arguments at r[0]..., then return
   case exit  // the process's first function has returned
-  // stands for the first word of a function that is watched; imm is its number: see `Breakpoint`
+  // stands for the first operation of a function that is watched: see `Breakpoint`
   case breakpoint
   case noteReturn  // return r[a] from a function that is watched
   case traceReturn  // a traced function has returned r[a]: tell, and return it

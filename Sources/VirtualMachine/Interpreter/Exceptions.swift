@@ -40,9 +40,9 @@ extension Machine {
       }
       if info.start + 1 == tracing.returnStub { tellException(p, fp) }
       if info.start + 1 == stubs.exit { break }
-      let link = fp[1]
-      pc = UnsafePointer(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)).unsafelyUnwrapped - 1
-      fp += Int(link >> 48)
+      let link = ReturnLink(of: fp)
+      pc = link.code.unsafelyUnwrapped - 1
+      fp += link.window
       if pc + 1 == stubs.exit { break }
     }
     uncaught(p)
@@ -74,12 +74,10 @@ extension Machine {
       if !(isTop && skipsTop) { entries.append(Value(small: Int(bitPattern: pc - 1))) }
       isTop = false
       guard fp + 1 < p.pointee.blockEnd else { break }
-      let link = fp[1]
-      guard let next = UnsafePointer<UInt64>(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)) else {
-        break
-      }
+      let link = ReturnLink(of: fp)
+      guard let next = link.code else { break }
       pc = next
-      fp += Int(link >> 48)
+      fp += link.window
     }
     return p.list(entries)
   }

@@ -96,7 +96,7 @@ extension Machine {
     } else {
       entry = stubs.applyFunction[count]
     }
-    let size = Swift.max(Int(entry[-1]), count + 4)
+    let size = Swift.max(entry.frameSize, count + 4)
     if p.pointee.framePointer - size < p.pointee.boundary {
       p.growStack(size)
       if p.pointee.pendingExit { return nil }
@@ -133,7 +133,7 @@ extension Machine {
       return nil
     }
     let entry = handler.pointee.code
-    let size = Int(entry[-1])
+    let size = entry.frameSize
     fp[0] = export.module.word
     fp[-1] = export.name.word
     fp[-2] = arguments.word
@@ -217,7 +217,7 @@ extension Machine {
 
   /// After a native has failed: the trace begins with the native and its arguments.
   @inline(never) func noteNative(
-    _ p: ProcessPointer, _ entry: UnsafePointer<NativeEntry>, _ base: Words, _ count: Int
+    _ p: ProcessPointer, _ entry: UnsafePointer<NativeEntry>, _ base: Words
   ) {
     if p.pointee.exceptionTrace == .plainTrace {
       p.pointee.exceptionTrace = rawTrace(p, first: .none)

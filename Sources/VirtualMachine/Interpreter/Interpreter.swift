@@ -19,9 +19,9 @@ extension Machine {
     var pc = p.pointee.codePointer
     while true {
       dispatch: while true {
-        let i = Instruction(word: pc.pointee)
+        let i = PlacedInstruction(at: pc)
         pc += 1
-        switch unsafeBitCast(i.operation, to: Opcode.self) {
+        switch i.opcode {
 
         // MARK: Values
         case .move:
@@ -39,10 +39,10 @@ extension Machine {
         case .call, .callExport:
           var entry = UnsafePointer<UInt64>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped
           pc += 1
-          if i.operation == Opcode.callExport.rawValue {
+          if i.opcode == .callExport {
             entry = UnsafeRawPointer(entry).assumingMemoryBound(to: Export.self).pointee.code
           }
-          let size = Int(entry[-1])
+          let size = entry.frameSize
           if fp - i.a - size < p.pointee.boundary {
             p.pointee.framePointer = fp
             p.pointee.codePointer = pc
@@ -51,19 +51,19 @@ extension Machine {
             if p.pointee.pendingExit { break dispatch }
           }
           let frame = fp - i.a
-          frame[1] = UInt64(UInt(bitPattern: pc)) | UInt64(i.a) << 48
+          frame[1] = ReturnLink(to: pc, window: i.a).word
           fp = frame
           pc = entry
-          p.pointee.reductions -= 1
+          p.pointee.reductions &-= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
         case .tailCall, .tailCallExport:
           var entry = UnsafePointer<UInt64>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped
           pc += 1
-          if i.operation == Opcode.tailCallExport.rawValue {
+          if i.opcode == .tailCallExport {
             entry = UnsafeRawPointer(entry).assumingMemoryBound(to: Export.self).pointee.code
           }
-          let size = Int(entry[-1])
+          let size = entry.frameSize
           if fp - size < p.pointee.boundary {
             p.pointee.framePointer = fp
             p.pointee.codePointer = pc
@@ -78,13 +78,13 @@ extension Machine {
             index += 1
           }
           pc = entry
-          p.pointee.reductions -= 1
+          p.pointee.reductions &-= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
         case .loop:
           fp[-i.a] = fp[-i.b]
           pc += Int(Int64(bitPattern: pc.pointee)) + 1
-          p.pointee.reductions -= 1
+          p.pointee.reductions &-= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
         case .callFunction:
@@ -94,7 +94,7 @@ extension Machine {
             badFunction(p, fp, pc, function, fp - i.a, count)
             break dispatch
           }
-          let size = Int(target.code[-1])
+          let size = target.code.frameSize
           if fp - i.a - size < p.pointee.boundary {
             p.pointee.framePointer = fp
             p.pointee.codePointer = pc
@@ -104,7 +104,7 @@ extension Machine {
             function = Value(word: fp[-(i.a + count)])
           }
           let frame = fp - i.a
-          frame[1] = UInt64(UInt(bitPattern: pc)) | UInt64(i.a) << 48
+          frame[1] = ReturnLink(to: pc, window: i.a).word
           var index = 0
           while index < target.captured {
             frame[-(count + index)] = function.pointer[2 + index]
@@ -112,7 +112,7 @@ extension Machine {
           }
           fp = frame
           pc = target.code
-          p.pointee.reductions -= 1
+          p.pointee.reductions &-= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
         case .tailCallFunction:
@@ -122,7 +122,7 @@ extension Machine {
             badFunction(p, fp, pc, function, fp - i.a, count)
             break dispatch
           }
-          let size = Int(target.code[-1])
+          let size = target.code.frameSize
           if fp - size < p.pointee.boundary {
             p.pointee.framePointer = fp
             p.pointee.codePointer = pc
@@ -143,7 +143,7 @@ extension Machine {
             index += 1
           }
           pc = target.code
-          p.pointee.reductions -= 1
+          p.pointee.reductions &-= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
         case .callDynamic, .tailCallDynamic:
@@ -154,8 +154,10 @@ extension Machine {
             badApply(p, fp, pc, module, name, fp - i.a, count)
             break dispatch
           }
+          // Before the stack grows: meanwhile a breakpoint may be put here.
+          let isTail = i.opcode == .tailCallDynamic
           let entry = code.export(module, name, count).pointee.code
-          let size = Int(entry[-1])
+          let size = entry.frameSize
           if fp - i.a - size < p.pointee.boundary {
             p.pointee.framePointer = fp
             p.pointee.codePointer = pc
@@ -163,20 +165,19 @@ extension Machine {
             fp = p.pointee.framePointer
             if p.pointee.pendingExit { break dispatch }
           }
-          if i.operation == Opcode.callDynamic.rawValue {
-            let frame = fp - i.a
-            frame[1] = UInt64(UInt(bitPattern: pc)) | UInt64(i.a) << 48
-            fp = frame
-          } else {
-            let from = fp - i.a
+          let frame = fp - i.a
+          if isTail {
             var index = 0
             while index < count {
-              fp[-index] = from[-index]
+              fp[-index] = frame[-index]
               index += 1
             }
+          } else {
+            frame[1] = ReturnLink(to: pc, window: i.a).word
+            fp = frame
           }
           pc = entry
-          p.pointee.reductions -= 1
+          p.pointee.reductions &-= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
         case .native:
@@ -186,7 +187,7 @@ extension Machine {
           p.pointee.codePointer = pc
           let result = callNative(p, entry, fp - i.b)
           if result == 0 {
-            noteNative(p, entry, fp - i.b, i.c)
+            noteNative(p, entry, fp - i.b)
             break dispatch
           }
           fp[-i.a] = result
@@ -202,53 +203,52 @@ extension Machine {
           p.pointee.framePointer = fp
           p.pointee.codePointer = pc
           let result = callNative(p, entry, fp - i.b)
-          if result == 0 { pc += i.signedC } else { fp[-i.a] = result }
+          if result == 0 { pc += i.c } else { fp[-i.a] = result }
 
         case .return:
-          let link = fp[1]
-          let value = fp[-i.a]
-          fp[0] = value
-          pc = UnsafePointer(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)).unsafelyUnwrapped
-          fp += Int(link >> 48)
+          let link = ReturnLink(of: fp)
+          fp[0] = fp[-i.a]
+          pc = link.code.unsafelyUnwrapped
+          fp += link.window
 
         // MARK: Tests
         case .testWord:
           let word = pc.pointee
           pc += 1
-          if fp[-i.a] != word { pc += i.signedC }
+          if fp[-i.a] != word { pc += i.c }
         case .testSame:
-          if !Order.same(Value(word: fp[-i.a]), Value(word: fp[-i.b])) { pc += i.signedC }
+          if !Order.same(Value(word: fp[-i.a]), Value(word: fp[-i.b])) { pc += i.c }
         case .testNotSame:
-          if Order.same(Value(word: fp[-i.a]), Value(word: fp[-i.b])) { pc += i.signedC }
+          if Order.same(Value(word: fp[-i.a]), Value(word: fp[-i.b])) { pc += i.c }
         case .testEqual:
           let (x, y) = (fp[-i.a], fp[-i.b])
           if x != y, x & y & 0xF == Tag.small || !Order.equal(Value(word: x), Value(word: y)) {
-            pc += i.signedC
+            pc += i.c
           }
         case .testNotEqual:
           let (x, y) = (fp[-i.a], fp[-i.b])
           if x == y || (x & y & 0xF != Tag.small && Order.equal(Value(word: x), Value(word: y))) {
-            pc += i.signedC
+            pc += i.c
           }
         case .testLess:
-          if !isLess(fp[-i.a], fp[-i.b]) { pc += i.signedC }
+          if !isLess(fp[-i.a], fp[-i.b]) { pc += i.c }
         case .testLessOrEqual:
-          if !isLessOrEqual(fp[-i.a], fp[-i.b]) { pc += i.signedC }
+          if !isLessOrEqual(fp[-i.a], fp[-i.b]) { pc += i.c }
         case .testLessSmall:
-          let limit = UInt64(bitPattern: Int64(i.signedB)) << 4 | Tag.small
-          if !isLess(fp[-i.a], limit) { pc += i.signedC }
+          let limit = UInt64(bitPattern: Int64(i.b)) << 4 | Tag.small
+          if !isLess(fp[-i.a], limit) { pc += i.c }
         case .testGreaterOrEqualSmall:
-          let limit = UInt64(bitPattern: Int64(i.signedB)) << 4 | Tag.small
-          if !isLessOrEqual(limit, fp[-i.a]) { pc += i.signedC }
+          let limit = UInt64(bitPattern: Int64(i.b)) << 4 | Tag.small
+          if !isLessOrEqual(limit, fp[-i.a]) { pc += i.c }
         case .testRange:
           let word = fp[-i.a]
-          let distance = (Int64(bitPattern: word) >> 4) &- Int64(i.signedB)
+          let distance = (Int64(bitPattern: word) >> 4) &- Int64(i.b)
           if word & 0xF != Tag.small || UInt64(bitPattern: distance) > UInt64(i.x) {
-            pc += i.signedC
+            pc += i.c
           }
         case .testTuple:
           let value = Value(word: fp[-i.a])
-          if !value.isBoxed || value.pointer[0] != Header(.tuple, i.b).word { pc += i.signedC }
+          if !value.isBoxed || value.pointer[0] != Header(.tuple, i.b).word { pc += i.c }
         case .testTagged:
           let value = Value(word: fp[-i.a])
           let tag = pc.pointee
@@ -256,14 +256,14 @@ extension Machine {
           if !value.isBoxed || value.pointer[0] != Header(.tuple, i.b).word
             || value.pointer[1] != tag
           {
-            pc += i.signedC
+            pc += i.c
           }
         case .testCons:
-          if fp[-i.a] & 7 != Tag.cons { pc += i.signedC }
+          if fp[-i.a] & 7 != Tag.cons { pc += i.c }
         case .testType:
-          if !isOfType(Value(word: fp[-i.a]), i.x) { pc += i.signedC }
+          if !isOfType(Value(word: fp[-i.a]), i.x) { pc += i.c }
         case .testFunction:
-          if !isFunction(Value(word: fp[-i.a]), arity: i.b) { pc += i.signedC }
+          if !isFunction(Value(word: fp[-i.a]), arity: i.b) { pc += i.c }
 
         // MARK: Data
         case .head:
@@ -347,11 +347,11 @@ extension Machine {
           let map = Value(word: fp[-Int(pc.pointee)])
           pc += 1
           guard map.isMap else {
-            pc += i.signedC
+            pc += i.c
             continue dispatch
           }
           let value = Maps.get(map, Value(word: fp[-i.b]), atoms)
-          if value.isNone { pc += i.signedC } else { fp[-i.a] = value.word }
+          if value.isNone { pc += i.c } else { fp[-i.a] = value.word }
         case .makeFunction:
           let count = i.c
           if p.pointee.heapPointer + count + 2 > p.pointee.boundary {
@@ -438,18 +438,18 @@ extension Machine {
         case .addSmall:
           let x = fp[-i.b]
           if x & 0xF == Tag.small {
-            let (sum, over) = Int64(bitPattern: x).addingReportingOverflow(Int64(i.signedC) << 4)
+            let (sum, over) = Int64(bitPattern: x).addingReportingOverflow(Int64(i.c) << 4)
             if !over {
               fp[-i.a] = UInt64(bitPattern: sum)
               continue dispatch
             }
           }
           fp = trimFragments(p, fp, pc)
-          let small = Value(small: i.signedC)
+          let small = Value(small: i.c)
           let value = Arithmetic.add(p, Value(word: fp[-i.b]), small)
           if value.word <= 8 {
-            if i.signedC < 0 {
-              badArithmetic(p, "-", Value(word: fp[-i.b]), Value(small: -i.signedC))
+            if i.c < 0 {
+              badArithmetic(p, "-", Value(word: fp[-i.b]), Value(small: -i.c))
             } else {
               badArithmetic(p, "+", Value(word: fp[-i.b]), small)
             }
@@ -461,14 +461,14 @@ extension Machine {
           let x = fp[-i.b]
           if x & 0xF == Tag.small {
             let (product, over) = Int64(bitPattern: x &- Tag.small).multipliedReportingOverflow(
-              by: Int64(i.signedC))
+              by: Int64(i.c))
             if !over {
               fp[-i.a] = UInt64(bitPattern: product) | Tag.small
               continue dispatch
             }
           }
           fp = trimFragments(p, fp, pc)
-          let small = Value(small: i.signedC)
+          let small = Value(small: i.c)
           let value = Arithmetic.multiply(p, Value(word: fp[-i.b]), small)
           if value.word <= 8 {
             badArithmetic(p, "*", Value(word: fp[-i.b]), small)
@@ -518,7 +518,7 @@ extension Machine {
         case .receiveNext:
           let index = p.pointee.mailbox.save
           guard index < p.pointee.mailbox.count || p.takeArrivals() else {
-            pc += i.signedC
+            pc += i.c
             continue dispatch
           }
           if let fragment = p.pointee.mailbox.look(at: index) {
@@ -574,7 +574,7 @@ extension Machine {
           if value.isBitstring {
             fp[-i.a] = i.x == 0 ? Value(small: 0).word : fp[-i.x]
           } else {
-            pc += i.signedC
+            pc += i.c
           }
         case .binaryByte:
           // Here for a large binary: a position is 16 times a number of bits, and 15.
@@ -626,7 +626,7 @@ extension Machine {
           }
         case .binaryUnit:
           let left = Value(word: fp[-i.a]).bitCount - Value(word: fp[-i.b]).small
-          if i.x == 8 ? left & 7 != 0 : left % i.x != 0 { pc += i.signedC }
+          if i.x == 8 ? left & 7 != 0 : left % i.x != 0 { pc += i.c }
         case .binarySettle:
           if fp[-i.b] != Value(small: 0).word {
             fp = trimFragments(p, fp, pc)
@@ -637,7 +637,7 @@ extension Machine {
             fp[-i.b] = Value(small: 0).word
           }
         case .binaryEnd:
-          if Value(word: fp[-i.a]).bitCount != Value(word: fp[-i.b]).small { pc += i.signedC }
+          if Value(word: fp[-i.a]).bitCount != Value(word: fp[-i.b]).small { pc += i.c }
 
         // MARK: Binary construction
         case .buildStart:
@@ -658,7 +658,7 @@ extension Machine {
           let field = BinaryField(word: pc.pointee)
           pc += 1
           let value = fp[-i.a]
-          let opcode = unsafeBitCast(i.operation, to: Opcode.self)
+          let opcode = i.opcode
           if value & 0xF == Tag.small, opcode == .buildInteger, field.flags == 0, field.size == 8,
             field.unit == 1
           {
@@ -706,7 +706,7 @@ extension Machine {
           }
           switch result {
           case 0:
-            noteNative(p, entry, fp, i.a)
+            noteNative(p, entry, fp)
             break dispatch
           case NativeControl.apply:
             guard let entry = enterStaged(p) else { break dispatch }
@@ -730,7 +730,7 @@ extension Machine {
           return .exited
         case .breakpoint:
           p.pointee.framePointer = fp
-          pc = passBreakpoint(p, i.imm)
+          pc = passBreakpoint(p, (pc - 1).breakpoint)
           fp = p.pointee.framePointer
         case .noteReturn, .traceReturn:
           p.pointee.framePointer = fp

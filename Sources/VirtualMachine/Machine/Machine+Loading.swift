@@ -71,7 +71,7 @@ extension Machine {
           throw .malformed("\(module).\(function.name)/\(function.arity): function \(index)")
         }
         let isClosure =
-          Instruction(word: function.words[position - 1]).operation == Opcode.makeFunction.rawValue
+          Instruction(word: function.words[position - 1]).opcode == .makeFunction
         words[position] =
           isClosure
           ? UInt64(UInt(bitPattern: entries[index]))

@@ -23,11 +23,9 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     var fp = pointee.framePointer
     while fp - largest < low {
       // The first frame's link has no window.
-      let link = fp[1]
-      guard link >> 48 > 0,
-        let pc = UnsafePointer<UInt64>(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF))
-      else { break }
-      fp += Int(link >> 48)
+      let link = ReturnLink(of: fp)
+      guard link.window > 0, let pc = link.code else { break }
+      fp += link.window
       low = Swift.min(low, fp - machine.code.frameSize(at: pc) + 1)
     }
     return low

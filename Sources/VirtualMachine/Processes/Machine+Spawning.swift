@@ -77,7 +77,7 @@ extension Machine {
     let block = scheduler.pointee.blocks.pointee.allocate(size)
     let end = block + size
     let fp = end - 2
-    fp[1] = UInt64(UInt(bitPattern: stubs.exit))
+    fp[1] = ReturnLink(to: stubs.exit, window: 0).word
     fp[0] = 0
     let low = fp - 1
     let boundary = low - ProcessPointer.stackReserve

@@ -17,7 +17,8 @@ struct BreakpointActions: OptionSet, Sendable {
 
 /// A function whose calls are watched.
 ///
-/// The first word of the function's code is replaced by `Opcode.breakpoint` with this breakpoint's number. What runs from there on is a
+/// The operation of the function's first word becomes `Opcode.breakpoint`; the word before has this breakpoint's number. The operands
+/// stay: who is in the middle of that instruction may read them again. What runs from there on is a
 /// copy of the whole function: its jumps, its handlers and its lines are where the original's are, so nothing of it needs to be
 /// interpreted in another way, and a function that is not watched runs as if there were no breakpoints (see `WatchedCopy`).
 ///
@@ -111,6 +112,7 @@ final class Tracing {
         original: entry.pointee, module: info.module, name: info.name,
         arity: info.arity + info.capturedCount), machine)
     functions[entry] = index
+    if let index { UnsafeMutablePointer(mutating: entry)[-1] |= UInt64(index) << 32 }
     return index
   }
 
@@ -179,7 +181,9 @@ final class Tracing {
     let isActive = !actions.isDisjoint(with: [.counts, .traces, .times, .profiles])
     if let word = breakpoint.pointee.patched {
       word.pointee =
-        isActive ? Instruction(.breakpoint, imm: index).word : breakpoint.pointee.original
+        isActive
+        ? Instruction(word: breakpoint.pointee.original).replacing(.breakpoint).word
+        : breakpoint.pointee.original
     } else if let native = breakpoint.pointee.native {
       native.pointee.body = isActive ? watchedNative : native.pointee.ownBody
     } else if let export = breakpoint.pointee.export {
@@ -197,23 +201,23 @@ final class Tracing {
     }
     guard isActive, export.pointee.isDefined else { return }
     // The frame's size is asked for where the export is called.
-    let frame = Int(export.pointee.code[-1])
+    let frame = export.pointee.code.frameSize
     let function = export.pointee
     breakpoint.pointee.target = function.code
-    if let stub = breakpoint.pointee.stub, stub[-1] == UInt64(frame) {
+    if let stub = breakpoint.pointee.stub, stub.frameSize == frame {
       export.pointee.code = stub
       return
     }
     let stub = machine.code.stub(
       words: 2, frame: frame, function.module, function.name, function.arity)
-    stub[0] = UInt64(frame)
-    stub[1] = Instruction(.breakpoint, imm: index).word
+    stub[0] = UInt64(frame) | UInt64(index) << 32
+    stub[1] = Instruction(.breakpoint).word
     breakpoint.pointee.stub = UnsafePointer(stub + 1)
     export.pointee.code = UnsafePointer(stub + 1)
   }
 
   private func isStub(_ code: UnsafePointer<UInt64>, _ index: Int) -> Bool {
-    code.pointee == Instruction(.breakpoint, imm: index).word
+    Instruction(word: code.pointee).opcode == .breakpoint && code.breakpoint == index
   }
 
   /// What an export's breakpoint does; nothing where the function has been loaded anew since.

@@ -1,13 +1,13 @@
 // What happens at breakpoints. Where nothing is watched, none of this runs.
 extension Machine {
   /// Returns from a function whose end is noted, or told: where to go on.
-  @inline(never) func passReturn(_ p: ProcessPointer, _ i: Instruction) -> UnsafePointer<UInt64> {
+  @inline(never) func passReturn(_ p: ProcessPointer, _ i: PlacedInstruction) -> UnsafePointer<UInt64> {
     let fp = p.pointee.framePointer
-    let link = fp[1]
-    if i.operation == Opcode.traceReturn.rawValue { tellReturn(p) } else { noteReturn(p, link) }
+    let link = ReturnLink(of: fp)
+    if i.opcode == .traceReturn { tellReturn(p) } else { noteReturn(p, link) }
     fp[0] = fp[-i.a]
-    p.pointee.framePointer = fp + Int(link >> 48)
-    return UnsafePointer(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)).unsafelyUnwrapped
+    p.pointee.framePointer = fp + link.window
+    return link.code.unsafelyUnwrapped
   }
 
   /// A function with a breakpoint is entered: its arguments are in the frame's registers. Returns where the code goes on.
@@ -49,8 +49,8 @@ extension Machine {
       wishes.insert(.place)
     }
     // A tail call's return to the same place is told once.
-    let link = p.pointee.framePointer[1] & 0xFFFF_FFFF_FFFF
-    if wishes == .place, link == UInt64(UInt(bitPattern: tracing.returnStub)) { return }
+    let caller = ReturnLink(of: p.pointee.framePointer).code
+    if wishes == .place, caller == tracing.returnStub { return }
     if !wishes.isEmpty { pushReturnFrame(p, index, wishes) }
   }
 
@@ -98,7 +98,7 @@ extension Machine {
     guard let stub = tracing.returnStub else { return }
     let breakpoint = tracing.breakpoint(index).pointee
     let shift = Tracing.returnFrame
-    let size = Int(breakpoint.target[-1]) + shift
+    let size = breakpoint.target.frameSize + shift
     if p.pointee.framePointer - size < p.pointee.boundary {
       p.growStack(size)
       // It was denied the memory, and ends at its next call.
@@ -108,7 +108,7 @@ extension Machine {
     for register in (0..<breakpoint.arity).reversed() { fp[-shift - register] = fp[-register] }
     fp[0] = Value(small: index).word
     fp[-1] = Value(small: wishes.rawValue).word
-    fp[1 - shift] = UInt64(UInt(bitPattern: stub)) | UInt64(shift) << 48
+    fp[1 - shift] = ReturnLink(to: stub, window: shift).word
     p.pointee.framePointer = fp - shift
   }
 
@@ -165,11 +165,10 @@ extension Machine {
   private func caller(of frame: Words, in scratch: ProcessPointer) -> Value {
     var fp = frame
     while true {
-      let link = fp[1]
-      let pc = UnsafePointer<UInt64>(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF))
-      guard let pc, pc != stubs.exit else { return .undefined }
+      let link = ReturnLink(of: fp)
+      guard let pc = link.code, pc != stubs.exit else { return .undefined }
       if pc == tracing.returnStub {
-        fp += Int(link >> 48)
+        fp += link.window
         continue
       }
       guard let info = code.info(at: pc - 1), !info.module.isNone else { return .undefined }
@@ -179,8 +178,8 @@ extension Machine {
   }
 
   /// A watched function is about to return to `link`.
-  @inline(never) func noteReturn(_ p: ProcessPointer, _ link: UInt64) {
-    let pc = UnsafePointer<UInt64>(bitPattern: UInt(link & 0xFFFF_FFFF_FFFF)).unsafelyUnwrapped
+  @inline(never) func noteReturn(_ p: ProcessPointer, _ link: ReturnLink) {
+    let pc = link.code.unsafelyUnwrapped
     if p.pointee.scheduler.pointee.clock.ticks != nil { Profiler.enter(pc, p) }
     if p.pointee.timedFunction != 0 { tracing.times.leave(to: pc, p) }
   }
@@ -241,7 +240,7 @@ let watchedNative: NativeBody = { process, base in
   let entry = UnsafePointer<NativeEntry>(bitPattern: UInt(p.pointee.codePointer[-1]))
     .unsafelyUnwrapped
   // Guards are not calls, as on the BEAM.
-  if Instruction(word: p.pointee.codePointer[-2]).operation == Opcode.nativeGuard.rawValue {
+  if Instruction(word: p.pointee.codePointer[-2]).opcode == .nativeGuard {
     return entry.pointee.ownBody(process, base)
   }
   return p.machine.callWatched(p, entry, base)

@@ -148,11 +148,10 @@ enum ProcessNatives {
     text += name(pc) + "\n"
     for depth in 0..<64 {
       guard pc - 1 != machine.stubs.exit, pc != machine.stubs.exit, fp + 1 < p.pointee.blockEnd,
-        let next = UnsafePointer<UInt64>(bitPattern: UInt(fp[1] & 0xFFFF_FFFF_FFFF)),
-        next != machine.stubs.exit
+        let next = ReturnLink(of: fp).code, next != machine.stubs.exit
       else { break }
       text += "\(depth) Return address: \(name(next))\n"
-      fp += Int(fp[1] >> 48)
+      fp += ReturnLink(of: fp).window
       pc = next
     }
     return text
