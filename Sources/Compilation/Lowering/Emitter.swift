@@ -49,6 +49,9 @@ struct Emitter {
   /// The line of what is emitted next.
   var line = 0
 
+  /// The last place of a label.
+  private var labelled = 0
+
   /// Where the next instruction goes.
   var position: Int { items.count }
 
@@ -61,6 +64,7 @@ struct Emitter {
   /// Puts the label here. `entered`: it is reached in another way than by a jump.
   mutating func bind(_ label: Label, entered: Bool = false) {
     places[label.id] = items.count
+    labelled = items.count
     if entered || isUsed[label.id] { isReachable = true }
   }
 
@@ -103,8 +107,21 @@ extension Emitter {
     emit(Item(opcode: .jump, imm: 0, target: label))
   }
 
+  /// Moves to registers that follow each other become one instruction.
   mutating func move(_ source: Int, to target: Int) {
-    if source != target { emit(.move, a: target, b: source) }
+    if source == target { return }
+    guard isReachable, labelled < items.count, let last = items.popLast() else {
+      emit(.move, a: target, b: source)
+      return
+    }
+    if last.opcode == .move, target == last.a + 1 {
+      emit(.move2, a: last.a, b: last.b, c: source)
+    } else if last.opcode == .move2, target == last.a + 2, source <= 0xFF {
+      emit(.move3, x: source, a: last.a, b: last.b, c: last.c)
+    } else {
+      items.append(last)
+      emit(.move, a: target, b: source)
+    }
   }
 
   /// A constant into a register.

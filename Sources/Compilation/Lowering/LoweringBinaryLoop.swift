@@ -94,37 +94,12 @@ extension FunctionLowering {
       case .variable(let variable) = arguments[loop.argument],
       let position = loop.rests[variable.id]
     else { return false }
-    // What stays where it is needs no move; the others are all evaluated before the first one is.
-    let changed = arguments.indices.filter { index in
-      if index == loop.argument { return false }
-      if case .variable(let same) = arguments[index] { return registers.place(of: same) != index }
-      return true
-    }
-    withOperands(changed.map { arguments[$0] }) {
-      let values = changed.map { index in
-        // The last one goes where it belongs at once, where only its last instruction writes it.
-        if index == changed.last, arguments[index].isArithmetic {
-          return value(arguments[index], to: index)
-        }
-        let slot = registers.allocate()
-        _ = value(arguments[index], to: slot)
-        registers.reset(to: slot + 1)
-        return slot
-      }
-      for (index, slot) in zip(changed, values) { code.move(slot, to: index) }
+    let others = arguments.indices.filter { $0 != loop.argument }
+    withOperands(others.map { arguments[$0] }) {
+      assign(others.map { (target: $0, core: arguments[$0]) })
       if line != 0 { code.line = line }
       code.emit(.loop, a: loop.position, b: position, word: .distance, else: loop.start)
     }
     return true
-  }
-}
-
-extension Core {
-  /// Whether it is a sum, a difference or a product.
-  fileprivate var isArithmetic: Bool {
-    guard case .remoteCall("erlang", let name, let arguments, _) = self,
-      let operation = Operation(name, arguments)
-    else { return false }
-    return !operation.isComparison
   }
 }

@@ -17,14 +17,6 @@ extension FunctionLowering {
     var arguments: [Core]
     var line: Int
     var operands: [Core]
-
-    /// Whether nothing but the arguments goes into the window.
-    var isPlain: Bool {
-      switch callee {
-      case .local, .export: true
-      default: false
-      }
-    }
   }
 
   /// A call as a value.
@@ -72,7 +64,7 @@ extension FunctionLowering {
       }
     }
     let call = resolve(core)
-    withOperands(call.operands) { _ = emit(call, start: registers.next, isTail: true) }
+    withOperands(call.operands) { emitInPlace(call) }
   }
 
   // MARK: What is called
@@ -142,6 +134,29 @@ extension FunctionLowering {
 
   // MARK: Emission
 
+  /// Emits a call in place of this frame: its arguments go to the first registers, or lie one after the other already.
+  private func emitInPlace(_ call: Call) {
+    var values = call.arguments.enumerated().map { (target: $0.offset, core: $0.element) }
+    switch call.callee {
+    case .local, .export:
+      if let base = adjacent(call.arguments, most: false), base > 0 {
+        instruction(call, start: base, isTail: true)
+        return
+      }
+    // Its captured values are where they belong.
+    case .own: break
+    case .function(let function):
+      // It is evaluated before the arguments.
+      values.insert((target: call.arguments.count, core: function), at: 0)
+    case .dynamic:
+      _ = emit(call, start: registers.next, isTail: true)
+      return
+    }
+    assign(values)
+    registers.touch(call.arguments.count)
+    instruction(call, start: 0, isTail: true)
+  }
+
   /// Emits the call with a window at `start`, or higher where the callee's own evaluation needs the room. The window's start.
   private func emit(_ call: Call, start: Int, isTail: Bool) -> Int {
     // What is called is evaluated before the arguments and moved behind them.
@@ -163,13 +178,7 @@ extension FunctionLowering {
       start = registers.next + (isTail ? 0 : 1)
     }
     let count = call.arguments.count
-    if isTail, extra.isEmpty, count > 0, let base = adjacent(call.arguments, most: false),
-      call.isPlain
-    {
-      start = base
-    } else {
-      place(call, start: start, isTail: isTail)
-    }
+    place(call, start: start, isTail: isTail)
     for (offset, core) in extra.enumerated() {
       let slot = start + count + offset
       registers.reset(to: slot + 1)
@@ -186,7 +195,6 @@ extension FunctionLowering {
       }
     }
     registers.touch(start + count)
-    if call.line != 0 { code.line = call.line }
     instruction(call, start: start, isTail: isTail)
     return start
   }
@@ -205,21 +213,25 @@ extension FunctionLowering {
   }
 
   private func instruction(_ call: Call, start: Int, isTail: Bool) {
-    let count = call.arguments.count
+    if call.line != 0 { code.line = call.line }
+    // In place there is nothing to copy.
+    let count = isTail && start == 0 ? 0 : call.arguments.count
     switch call.callee {
     case .local(let function):
       code.emit(
         isTail ? .tailCall : .call, a: start, b: count, word: .fixup(.function(function)))
     case .own:
       code.emit(
-        isTail ? .tailCall : .call, a: start, b: count + capturedCount,
+        isTail ? .tailCall : .call, a: start, b: count + (isTail ? 0 : capturedCount),
         word: .fixup(.function(index)))
     case .export(let module, let function):
       code.emit(
         isTail ? .tailCallExport : .callExport, a: start, b: count,
-        word: .fixup(.export(module: module, function: function, arity: count)))
+        word: .fixup(
+          .export(module: module, function: function, arity: call.arguments.count)))
     case .function:
-      code.emit(isTail ? .tailCallFunction : .callFunction, a: start, b: count)
+      code.emit(
+        isTail ? .tailCallFunction : .callFunction, a: start, b: call.arguments.count)
     case .dynamic:
       code.emit(isTail ? .tailCallDynamic : .callDynamic, a: start, b: count)
     }

@@ -88,14 +88,17 @@ extension FunctionLowering {
     var pattern = pattern
     var register = register
     while case .cons(let head, let tail) = pattern {
-      code.emit(.testCons, a: register, else: label)
       switch (head.isWildcard, tail.isWildcard) {
-      case (true, true): return
+      case (true, true):
+        code.emit(.testCons, a: register, else: label)
+        return
       case (true, false):
+        code.emit(.testCons, a: register, else: label)
         let rest = slot(for: tail)
         code.emit(.tail, a: rest, b: register)
         register = rest
       case (false, true):
+        code.emit(.testCons, a: register, else: label)
         let first = slot(for: head)
         code.emit(.head, a: first, b: register)
         match(head, first, else: label)
@@ -103,7 +106,12 @@ extension FunctionLowering {
       case (false, false):
         let first = slot(for: head)
         let rest = slot(for: tail)
-        code.emit(.uncons, a: first, b: rest, c: register)
+        if register <= 0xFF {
+          code.emit(.testUncons, x: register, a: first, b: rest, else: label)
+        } else {
+          code.emit(.testCons, a: register, else: label)
+          code.emit(.uncons, a: first, b: rest, c: register)
+        }
         match(head, first, else: label)
         register = rest
       }

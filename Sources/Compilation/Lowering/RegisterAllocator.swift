@@ -33,6 +33,14 @@ struct RegisterAllocator {
   /// Where the variable is, nil before it is bound.
   func place(of variable: Variable) -> Int? { places[variable.id] }
 
+  /// Variables whose value has moved.
+  mutating func relocate(from old: Int, to new: Int) {
+    for (variable, place) in places where place == old { places[variable] = new }
+  }
+
+  /// Variables are again where they were then.
+  mutating func restorePlaces(of other: RegisterAllocator) { places = other.places }
+
   mutating func bind(_ variable: Variable, to register: Int) { places[variable.id] = register }
 
   /// Sets a register aside for a variable that will be bound.

@@ -88,6 +88,9 @@ private struct RegisterEffect {
     case .jump, .receiveAccept, .receiveSkip, .receiveWait, .undefined, .exit, .nativeFunction,
       .breakpoint:
       break
+    case .move2: (reads, writes) = ([i.b, i.c], [i.a, i.a + 1])
+    case .move3: (reads, writes) = ([i.b, i.c, i.x], [i.a, i.a + 1, i.a + 2])
+    case .testUncons: (reads, writes) = ([i.x], [i.a, i.b])
     case .functionClause: reads = Array(0..<arity)
     case .loadSmall, .loadWord, .receiveNext, .buildFinish: writes = [i.a]
     case .binaryStart: (reads, writes) = (i.x > 0 ? [i.b, i.x] : [i.b], [i.a])

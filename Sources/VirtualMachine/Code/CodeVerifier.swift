@@ -92,6 +92,9 @@ public struct CodeVerifier {
     case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit,
       .breakpoint:
       return []
+    case .move2: return [i.a..<i.a + 2, one(i.b), one(i.c)]
+    case .move3: return [i.a..<i.a + 3, one(i.b), one(i.c), one(i.x)]
+    case .testUncons: return [one(i.a), one(i.b), one(i.x)]
     case .binaryStart: return [one(i.a), one(i.b), one(i.x)]
     case .move, .head, .tail, .binaryUnit, .binarySettle, .binaryEnd, .testSame, .testNotSame,
       .testEqual,

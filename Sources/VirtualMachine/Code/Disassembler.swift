@@ -18,7 +18,7 @@ extension Opcode {
     case .nativeGuard, .testWord, .testSame, .testNotSame, .testEqual, .testNotEqual, .testLess,
       .testLessOrEqual, .testLessSmall, .testGreaterOrEqualSmall, .testRange, .testTuple,
       .testTagged,
-      .testCons, .testType, .testFunction, .mapFetch, .receiveNext, .binaryStart, .binaryEnd,
+      .testCons, .testUncons, .testType, .testFunction, .mapFetch, .receiveNext, .binaryStart, .binaryEnd,
       .binaryUnit:
       true
     default: false
@@ -116,6 +116,9 @@ public struct Disassembler {
     case .move, .head, .tail, .binarySettle, .binaryEnd, .testSame, .testNotSame, .testEqual,
       .testNotEqual, .testLess, .testLessOrEqual, .mapFetch:
       return [a, b]
+    case .move2: return [a, b, c]
+    case .move3: return [a, b, c, "r\(i.x)"]
+    case .testUncons: return [a, b, "r\(i.x)"]
     case .loadSmall: return [a, "\(i.imm)"]
     case .jump, .receiveAccept, .receiveSkip, .receiveWait, .functionClause, .undefined, .exit,
       .breakpoint:

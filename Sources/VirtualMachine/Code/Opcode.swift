@@ -11,6 +11,8 @@
 public enum Opcode: UInt8, CaseIterable, Sendable {
   // Values
   case move  // r[a] = r[b]
+  case move2  // r[a] = r[b]; r[a + 1] = r[c]
+  case move3  // r[a] = r[b]; r[a + 1] = r[c]; r[a + 2] = r[x]
   case loadSmall  // r[a] = the small integer imm
   case loadWord  // r[a] = WORD, an immediate or a literal
   // Control
@@ -42,6 +44,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
   case testTuple  // r[a] is a tuple of b elements
   case testTagged  // r[a] is a tuple of b elements whose first is WORD (an atom)
   case testCons  // r[a] is a cons cell
+  case testUncons  // r[x] is a cons cell; r[a] = hd(r[x]), r[b] = tl(r[x])
   case testType  // r[a] is of type x, a `TypeTest`
   case testFunction  // r[a] is a function of b arguments
   // Data

@@ -26,6 +26,13 @@ extension Machine {
         // MARK: Values
         case .move:
           fp[-i.a] = fp[-i.b]
+        case .move2:
+          fp[-i.a] = fp[-i.b]
+          fp[-i.a - 1] = fp[-i.c]
+        case .move3:
+          fp[-i.a] = fp[-i.b]
+          fp[-i.a - 1] = fp[-i.c]
+          fp[-i.a - 2] = fp[-i.x]
         case .loadSmall:
           fp[-i.a] = UInt64(bitPattern: Int64(i.imm)) << 4 | Tag.small
         case .loadWord:
@@ -37,11 +44,9 @@ extension Machine {
           pc += i.imm
 
         case .call, .callExport:
-          var entry = UnsafePointer<UInt64>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped
+          let word = pc.pointee
           pc += 1
-          if i.opcode == .callExport {
-            entry = UnsafeRawPointer(entry).assumingMemoryBound(to: Export.self).pointee.code
-          }
+          let entry = i.opcode == .call ? Self.function(word) : Self.export(word)
           let size = entry.frameSize
           if fp - i.a - size < p.pointee.boundary {
             p.pointee.framePointer = fp
@@ -58,11 +63,9 @@ extension Machine {
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
         case .tailCall, .tailCallExport:
-          var entry = UnsafePointer<UInt64>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped
+          let word = pc.pointee
           pc += 1
-          if i.opcode == .tailCallExport {
-            entry = UnsafeRawPointer(entry).assumingMemoryBound(to: Export.self).pointee.code
-          }
+          let entry = i.opcode == .tailCall ? Self.function(word) : Self.export(word)
           let size = entry.frameSize
           if fp - size < p.pointee.boundary {
             p.pointee.framePointer = fp
@@ -131,11 +134,13 @@ extension Machine {
             if p.pointee.pendingExit { break dispatch }
             function = Value(word: fp[-(i.a + count)])
           }
-          let from = fp - i.a
           var index = 0
-          while index < count {
-            fp[-index] = from[-index]
-            index += 1
+          if i.a > 0 {
+            let from = fp - i.a
+            while index < count {
+              fp[-index] = from[-index]
+              index += 1
+            }
           }
           index = 0
           while index < target.captured {
@@ -260,6 +265,15 @@ extension Machine {
           }
         case .testCons:
           if fp[-i.a] & 7 != Tag.cons { pc += i.c }
+        case .testUncons:
+          let list = Value(word: fp[-i.x])
+          if list.isCons {
+            let cell = list.pointer
+            fp[-i.a] = cell[0]
+            fp[-i.b] = cell[1]
+          } else {
+            pc += i.c
+          }
         case .testType:
           if !isOfType(Value(word: fp[-i.a]), i.x) { pc += i.c }
         case .testFunction:
@@ -769,6 +783,15 @@ extension Machine {
       LongNatives.areLarge(base, entry.pointee.arity)
     else { return entry.pointee.body(UnsafeMutableRawPointer(p), base) }
     return apart(p) { entry.pointee.body(UnsafeMutableRawPointer(p), base) }
+  }
+
+  /// What a further word of a call leads to.
+  @inline(__always) private static func function(_ word: UInt64) -> UnsafePointer<UInt64> {
+    UnsafePointer(bitPattern: UInt(word)).unsafelyUnwrapped
+  }
+
+  @inline(__always) private static func export(_ word: UInt64) -> UnsafePointer<UInt64> {
+    UnsafePointer<Export>(bitPattern: UInt(word)).unsafelyUnwrapped.pointee.code
   }
 
   @inline(__always)
