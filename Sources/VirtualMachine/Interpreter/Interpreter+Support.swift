@@ -20,6 +20,16 @@ extension Machine {
     return nil
   }
 
+  /// What to enter for a call of a module and a function in the registers behind `count` arguments; nil where they are no atoms.
+  @inline(never) func callee(
+    _ p: ProcessPointer, _ arguments: Words, _ count: Int
+  ) -> UnsafePointer<UInt64>? {
+    let module = Value(word: arguments[-count])
+    let name = Value(word: arguments[-count - 1])
+    guard module.isAtom, name.isAtom else { return nil }
+    return code.export(module, name, count).pointee.code
+  }
+
   @inline(never) func isFunction(_ value: Value, arity: Int) -> Bool {
     guard value.isFunction else { return false }
     if value.isBoxed(.function) { return value.entry.pointee.arity == arity }
@@ -144,6 +154,31 @@ extension Machine {
     return entry
   }
 
+  // MARK: Binary construction
+
+  /// Appends the segment that the instruction before `pc` stands for; false with the exception set.
+  @inline(never) func buildSegment(
+    _ p: ProcessPointer, _ fp: Words, _ pc: UnsafePointer<UInt64>
+  ) -> Bool {
+    let i = Instruction(word: pc[-2])
+    let field = BinaryField(word: pc[-1])
+    let value = Value(word: fp[-i.a])
+    do throws(SegmentFault) {
+      switch i.opcode {
+      case .buildInteger: try buildInteger(p, fp, value, field)
+      case .buildFloat: try buildFloat(p, fp, value, field)
+      case .buildBytes: try buildBits(p, fp, value, field)
+      default: try buildUTF(p, value, field)
+      }
+      return true
+    } catch {
+      p.pointee.framePointer = fp
+      p.pointee.codePointer = pc
+      segmentFailure(p, i.b, i.opcode ?? .buildUTF, field, error)
+      return false
+    }
+  }
+
   // MARK: Failures
 
   @inline(never) func badFunction(
@@ -164,11 +199,13 @@ extension Machine {
   }
 
   @inline(never) func badApply(
-    _ p: ProcessPointer, _ fp: Words, _ pc: UnsafePointer<UInt64>, _ module: Value, _ name: Value,
-    _ arguments: Words, _ count: Int
+    _ p: ProcessPointer, _ fp: Words, _ pc: UnsafePointer<UInt64>, _ arguments: Words,
+    _ count: Int
   ) {
     p.pointee.framePointer = fp
     p.pointee.codePointer = pc
+    let module = Value(word: arguments[-count])
+    let name = Value(word: arguments[-count - 1])
     var list = Value.emptyList
     for index in (0..<count).reversed() { list = p.cons(Value(word: arguments[-index]), list) }
     p.setException(.error, .badarg)

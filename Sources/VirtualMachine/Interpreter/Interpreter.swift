@@ -43,43 +43,32 @@ extension Machine {
         case .jump:
           pc += i.imm
 
-        case .call, .callExport:
-          let word = pc.pointee
+        case .call:
+          let entry = Self.function(pc.pointee)
           pc += 1
-          let entry = i.opcode == .call ? Self.function(word) : Self.export(word)
-          let size = entry.frameSize
-          if fp - i.a - size < p.pointee.boundary {
-            p.pointee.framePointer = fp
-            p.pointee.codePointer = pc
-            p.growStack(size + i.a)
-            fp = p.pointee.framePointer
-            if p.pointee.pendingExit { break dispatch }
-          }
-          let frame = fp - i.a
-          frame[1] = ReturnLink(to: pc, window: i.a).word
-          fp = frame
+          guard enter(entry, window: i.a, p, &fp, pc) else { break dispatch }
+          pc = entry
+          p.pointee.reductions &-= 1
+          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+        case .callExport:
+          let entry = Self.export(pc.pointee)
+          pc += 1
+          guard enter(entry, window: i.a, p, &fp, pc) else { break dispatch }
           pc = entry
           p.pointee.reductions &-= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
-        case .tailCall, .tailCallExport:
-          let word = pc.pointee
+        case .tailCall:
+          let entry = Self.function(pc.pointee)
           pc += 1
-          let entry = i.opcode == .tailCall ? Self.function(word) : Self.export(word)
-          let size = entry.frameSize
-          if fp - size < p.pointee.boundary {
-            p.pointee.framePointer = fp
-            p.pointee.codePointer = pc
-            p.growStack(size)
-            fp = p.pointee.framePointer
-            if p.pointee.pendingExit { break dispatch }
-          }
-          var index = 0
-          let from = fp - i.a
-          while index < i.b {
-            fp[-index] = from[-index]
-            index += 1
-          }
+          guard replace(entry, from: i.a, count: i.b, p, &fp, pc) else { break dispatch }
+          pc = entry
+          p.pointee.reductions &-= 1
+          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+        case .tailCallExport:
+          let entry = Self.export(pc.pointee)
+          pc += 1
+          guard replace(entry, from: i.a, count: i.b, p, &fp, pc) else { break dispatch }
           pc = entry
           p.pointee.reductions &-= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
@@ -99,10 +88,7 @@ extension Machine {
           }
           let size = target.code.frameSize
           if fp - i.a - size < p.pointee.boundary {
-            p.pointee.framePointer = fp
-            p.pointee.codePointer = pc
-            p.growStack(size + i.a)
-            fp = p.pointee.framePointer
+            fp = grow(p, fp, pc, size + i.a)
             if p.pointee.pendingExit { break dispatch }
             function = Value(word: fp[-(i.a + count)])
           }
@@ -127,10 +113,7 @@ extension Machine {
           }
           let size = target.code.frameSize
           if fp - size < p.pointee.boundary {
-            p.pointee.framePointer = fp
-            p.pointee.codePointer = pc
-            p.growStack(size)
-            fp = p.pointee.framePointer
+            fp = grow(p, fp, pc, size)
             if p.pointee.pendingExit { break dispatch }
             function = Value(word: fp[-(i.a + count)])
           }
@@ -151,36 +134,21 @@ extension Machine {
           p.pointee.reductions &-= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
 
-        case .callDynamic, .tailCallDynamic:
-          let count = i.b
-          let module = Value(word: fp[-(i.a + count)])
-          let name = Value(word: fp[-(i.a + count + 1)])
-          guard module.isAtom, name.isAtom else {
-            badApply(p, fp, pc, module, name, fp - i.a, count)
+        case .callDynamic:
+          guard let entry = callee(p, fp - i.a, i.b) else {
+            badApply(p, fp, pc, fp - i.a, i.b)
             break dispatch
           }
-          // Before the stack grows: meanwhile a breakpoint may be put here.
-          let isTail = i.opcode == .tailCallDynamic
-          let entry = code.export(module, name, count).pointee.code
-          let size = entry.frameSize
-          if fp - i.a - size < p.pointee.boundary {
-            p.pointee.framePointer = fp
-            p.pointee.codePointer = pc
-            p.growStack(size + i.a)
-            fp = p.pointee.framePointer
-            if p.pointee.pendingExit { break dispatch }
+          guard enter(entry, window: i.a, p, &fp, pc) else { break dispatch }
+          pc = entry
+          p.pointee.reductions &-= 1
+          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+        case .tailCallDynamic:
+          guard let entry = callee(p, fp - i.a, i.b) else {
+            badApply(p, fp, pc, fp - i.a, i.b)
+            break dispatch
           }
-          let frame = fp - i.a
-          if isTail {
-            var index = 0
-            while index < count {
-              fp[-index] = frame[-index]
-              index += 1
-            }
-          } else {
-            frame[1] = ReturnLink(to: pc, window: i.a).word
-            fp = frame
-          }
+          guard replace(entry, from: i.a, count: i.b, p, &fp, pc) else { break dispatch }
           pc = entry
           p.pointee.reductions &-= 1
           if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
@@ -668,30 +636,18 @@ extension Machine {
           } else {
             p.pointee.builder.start()
           }
-        case .buildInteger, .buildFloat, .buildBytes, .buildUTF:
+        case .buildInteger:
           let field = BinaryField(word: pc.pointee)
           pc += 1
           let value = fp[-i.a]
-          let opcode = i.opcode
-          if value & 0xF == Tag.small, opcode == .buildInteger, field.flags == 0, field.size == 8,
-            field.unit == 1
-          {
+          if value & 0xF == Tag.small, field.flags == 0, field.size == 8, field.unit == 1 {
             p.pointee.builder.append(byte: UInt8(truncatingIfNeeded: value >> 4))
             continue dispatch
           }
-          do throws(SegmentFault) {
-            switch opcode {
-            case .buildInteger: try buildInteger(p, fp, Value(word: value), field)
-            case .buildFloat: try buildFloat(p, fp, Value(word: value), field)
-            case .buildBytes: try buildBits(p, fp, Value(word: value), field)
-            default: try buildUTF(p, Value(word: value), field)
-            }
-          } catch {
-            p.pointee.framePointer = fp
-            p.pointee.codePointer = pc
-            segmentFailure(p, i.b, opcode, field, error)
-            break dispatch
-          }
+          if !buildSegment(p, fp, pc) { break dispatch }
+        case .buildFloat, .buildBytes, .buildUTF:
+          pc += 1
+          if !buildSegment(p, fp, pc) { break dispatch }
         case .buildFinish:
           fp = trimFragments(p, fp, pc)
           fp[-i.a] = p.pointee.builder.finish(p).word
@@ -783,6 +739,53 @@ extension Machine {
       LongNatives.areLarge(base, entry.pointee.arity)
     else { return entry.pointee.body(UnsafeMutableRawPointer(p), base) }
     return apart(p) { entry.pointee.body(UnsafeMutableRawPointer(p), base) }
+  }
+
+  /// Makes the frame of a function that is called, with its arguments from the window on. False where there is no memory for it.
+  @inline(__always)
+  private func enter(
+    _ entry: UnsafePointer<UInt64>, window: Int, _ p: ProcessPointer, _ fp: inout Words,
+    _ pc: UnsafePointer<UInt64>
+  ) -> Bool {
+    let size = entry.frameSize
+    if fp - window - size < p.pointee.boundary {
+      fp = grow(p, fp, pc, size + window)
+      if p.pointee.pendingExit { return false }
+    }
+    let frame = fp - window
+    frame[1] = ReturnLink(to: pc, window: window).word
+    fp = frame
+    return true
+  }
+
+  /// Makes this frame that of a function that is called in its place; its arguments are moved to the beginning.
+  @inline(__always)
+  private func replace(
+    _ entry: UnsafePointer<UInt64>, from window: Int, count: Int, _ p: ProcessPointer,
+    _ fp: inout Words, _ pc: UnsafePointer<UInt64>
+  ) -> Bool {
+    let size = entry.frameSize
+    if fp - size < p.pointee.boundary {
+      fp = grow(p, fp, pc, size)
+      if p.pointee.pendingExit { return false }
+    }
+    let arguments = fp - window
+    var index = 0
+    while index < count {
+      fp[-index] = arguments[-index]
+      index += 1
+    }
+    return true
+  }
+
+  @inline(never)
+  private func grow(
+    _ p: ProcessPointer, _ fp: Words, _ pc: UnsafePointer<UInt64>, _ words: Int
+  ) -> Words {
+    p.pointee.framePointer = fp
+    p.pointee.codePointer = pc
+    p.growStack(words)
+    return p.pointee.framePointer
   }
 
   /// What a further word of a call leads to.
