@@ -48,36 +48,41 @@ extension Machine {
           pc += 1
           guard enter(entry, window: i.a, p, &fp, pc) else { break dispatch }
           pc = entry
-          p.pointee.reductions &-= 1
-          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+          let left = p.pointee.reductions &- 1
+          if left <= 0 { return yielding(p, fp, pc, left) }
+          p.pointee.reductions = left
         case .callExport:
           let entry = Self.export(pc.pointee)
           pc += 1
           guard enter(entry, window: i.a, p, &fp, pc) else { break dispatch }
           pc = entry
-          p.pointee.reductions &-= 1
-          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+          let left = p.pointee.reductions &- 1
+          if left <= 0 { return yielding(p, fp, pc, left) }
+          p.pointee.reductions = left
 
         case .tailCall:
           let entry = Self.function(pc.pointee)
           pc += 1
           guard replace(entry, from: i.a, count: i.b, p, &fp, pc) else { break dispatch }
           pc = entry
-          p.pointee.reductions &-= 1
-          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+          let left = p.pointee.reductions &- 1
+          if left <= 0 { return yielding(p, fp, pc, left) }
+          p.pointee.reductions = left
         case .tailCallExport:
           let entry = Self.export(pc.pointee)
           pc += 1
           guard replace(entry, from: i.a, count: i.b, p, &fp, pc) else { break dispatch }
           pc = entry
-          p.pointee.reductions &-= 1
-          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+          let left = p.pointee.reductions &- 1
+          if left <= 0 { return yielding(p, fp, pc, left) }
+          p.pointee.reductions = left
 
         case .loop:
           fp[-i.a] = fp[-i.b]
           pc += Int(Int64(bitPattern: pc.pointee)) + 1
-          p.pointee.reductions &-= 1
-          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+          let left = p.pointee.reductions &- 1
+          if left <= 0 { return yielding(p, fp, pc, left) }
+          p.pointee.reductions = left
 
         case .callFunction:
           let count = i.b
@@ -101,8 +106,9 @@ extension Machine {
           }
           fp = frame
           pc = target.code
-          p.pointee.reductions &-= 1
-          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+          let left = p.pointee.reductions &- 1
+          if left <= 0 { return yielding(p, fp, pc, left) }
+          p.pointee.reductions = left
 
         case .tailCallFunction:
           let count = i.b
@@ -131,8 +137,9 @@ extension Machine {
             index += 1
           }
           pc = target.code
-          p.pointee.reductions &-= 1
-          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+          let left = p.pointee.reductions &- 1
+          if left <= 0 { return yielding(p, fp, pc, left) }
+          p.pointee.reductions = left
 
         case .callDynamic:
           guard let entry = callee(p, fp - i.a, i.b) else {
@@ -141,8 +148,9 @@ extension Machine {
           }
           guard enter(entry, window: i.a, p, &fp, pc) else { break dispatch }
           pc = entry
-          p.pointee.reductions &-= 1
-          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+          let left = p.pointee.reductions &- 1
+          if left <= 0 { return yielding(p, fp, pc, left) }
+          p.pointee.reductions = left
         case .tailCallDynamic:
           guard let entry = callee(p, fp - i.a, i.b) else {
             badApply(p, fp, pc, fp - i.a, i.b)
@@ -150,8 +158,9 @@ extension Machine {
           }
           guard replace(entry, from: i.a, count: i.b, p, &fp, pc) else { break dispatch }
           pc = entry
-          p.pointee.reductions &-= 1
-          if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+          let left = p.pointee.reductions &- 1
+          if left <= 0 { return yielding(p, fp, pc, left) }
+          p.pointee.reductions = left
 
         case .native:
           let entry = UnsafePointer<NativeEntry>(bitPattern: UInt(pc.pointee)).unsafelyUnwrapped
@@ -682,7 +691,7 @@ extension Machine {
             guard let entry = enterStaged(p) else { break dispatch }
             fp = p.pointee.framePointer
             pc = entry
-            if p.pointee.reductions <= 0 { return yielding(p, fp, pc) }
+            if p.pointee.reductions <= 0 { return yielding(p, fp, pc, p.pointee.reductions) }
           case NativeControl.yield:
             return .yielded
           case NativeControl.waitAndRetry:
@@ -797,8 +806,11 @@ extension Machine {
     UnsafePointer<Export>(bitPattern: UInt(word)).unsafelyUnwrapped.pointee.code
   }
 
-  @inline(__always)
-  private func yielding(_ p: ProcessPointer, _ fp: Words, _ pc: UnsafePointer<UInt64>) -> Outcome {
+  @inline(never)
+  private func yielding(
+    _ p: ProcessPointer, _ fp: Words, _ pc: UnsafePointer<UInt64>, _ reductions: Int
+  ) -> Outcome {
+    p.pointee.reductions = reductions
     p.pointee.framePointer = fp
     p.pointee.codePointer = pc
     return .yielded
