@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Blocks for processes, kept for reuse by size.
 ///
 /// Sizes are those of the BEAM's kind: each is the sum of the two before (64, 96, 160, 256, ... words), and from a million words on
@@ -11,6 +13,10 @@ struct BlockPool {
   private static let keptBytes = 8 << 20
   /// From here on sizes grow by a fifth.
   private static let largeWords = 1 << 20
+
+  private static let hugePage = 2 << 20
+  /// Blocks of at least this many words have large pages.
+  private static let hugeWords = (4 << 20) / 8
 
   private var kept: [[Words]] = Array(repeating: [], count: 16)
 
@@ -36,7 +42,16 @@ struct BlockPool {
   /// A block of exactly `size` words, a size that `size(_:)` gives. Its content is undefined.
   mutating func allocate(_ size: Int) -> Words {
     if size <= Self.keptWords, let block = kept[Self.index(size)].popLast() { return block }
-    return Words.allocate(capacity: size)
+    return size < Self.hugeWords ? Words.allocate(capacity: size) : Self.allocateHuge(size)
+  }
+
+  /// A large block, in pages of two megabytes where the system has them: it is filled at once, and each page costs a fault.
+  private static func allocateHuge(_ size: Int) -> Words {
+    let bytes = size * 8
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: hugePage)
+    // Where that fails the block has small pages.
+    _ = madvise(memory, bytes, MADV_HUGEPAGE)
+    return memory.bindMemory(to: UInt64.self, capacity: size)
   }
 
   mutating func free(_ block: Words, _ size: Int) {
