@@ -513,7 +513,7 @@ extension Machine {
             continue dispatch
           }
           if let fragment = p.pointee.mailbox.look(at: index) {
-            p.adopt(fragment)
+            p.takeIn(fragment, messageAt: index)
             if p.fragmentsAreLarge {
               p.pointee.framePointer = fp
               p.pointee.codePointer = pc

@@ -14,10 +14,6 @@ struct BlockPool {
   /// From here on sizes grow by a fifth.
   private static let largeWords = 1 << 20
 
-  private static let hugePage = 2 << 20
-  /// Blocks of at least this many words have large pages.
-  private static let hugeWords = (4 << 20) / 8
-
   private var kept: [[Words]] = Array(repeating: [], count: 16)
 
   /// The least block size that holds `words`.
@@ -42,16 +38,7 @@ struct BlockPool {
   /// A block of exactly `size` words, a size that `size(_:)` gives. Its content is undefined.
   mutating func allocate(_ size: Int) -> Words {
     if size <= Self.keptWords, let block = kept[Self.index(size)].popLast() { return block }
-    return size < Self.hugeWords ? Words.allocate(capacity: size) : Self.allocateHuge(size)
-  }
-
-  /// A large block, in pages of two megabytes where the system has them: it is filled at once, and each page costs a fault.
-  private static func allocateHuge(_ size: Int) -> Words {
-    let bytes = size * 8
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: hugePage)
-    // Where that fails the block has small pages.
-    _ = madvise(memory, bytes, MADV_HUGEPAGE)
-    return memory.bindMemory(to: UInt64.self, capacity: size)
+    return LargePages.allocate(byteCount: size * 8).bindMemory(to: UInt64.self, capacity: size)
   }
 
   mutating func free(_ block: Words, _ size: Int) {
@@ -68,5 +55,21 @@ struct BlockPool {
       for block in kept[index] { block.deallocate() }
       kept[index] = []
     }
+  }
+}
+
+/// Memory that is filled at once: a large piece has pages of two megabytes, where the system has them. Each page costs a fault.
+enum LargePages {
+  private static let pageBytes = 2 << 20
+
+  /// Memory that `deallocate` frees.
+  static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
+    guard byteCount >= 2 * pageBytes else {
+      return .allocate(byteCount: byteCount, alignment: 16)
+    }
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: pageBytes)
+    // Where that fails it has small pages.
+    _ = madvise(memory, byteCount, MADV_HUGEPAGE)
+    return memory
   }
 }

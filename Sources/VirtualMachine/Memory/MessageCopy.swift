@@ -89,7 +89,8 @@ struct TermCopier {
     return true
   }
 
-  private mutating func release(until before: UInt64) {
+  /// Undoes what copies have done to shared binaries.
+  mutating func release(until before: UInt64) {
     while sharedBinaries != before {
       let value = Value(word: sharedBinaries)
       sharedBinaries = value.pointer[3]
@@ -102,15 +103,21 @@ struct TermCopier {
 extension Machine {
   /// Words that a copy of `term` takes.
   func copyWords(_ term: Value) -> Int {
+    TermStack.with { pending in
+      pending.push(term)
+      return copyWords(&pending)
+    }
+  }
+
+  private func copyWords(_ pending: inout TermStack) -> Int {
     var total = 0
-    var pending: [UInt64] = [term.word]
-    while let word = pending.popLast() {
-      var word = word
+    while !pending.isEmpty {
+      var word = pending.pop()
       // Along a list without the stack.
       while word & 7 == Tag.cons, !literals.contains(word) {
         total += 2
         let cell = Value(word: word).pointer
-        if cell[0] & 7 == 1 || cell[0] & 7 == 2 { pending.append(cell[0]) }
+        if cell[0] & 7 == 1 || cell[0] & 7 == 2 { pending.push(cell[0]) }
         word = cell[1]
       }
       guard word & 7 == Tag.boxed, !literals.contains(word) else { continue }
@@ -119,7 +126,7 @@ extension Machine {
       total += header.size + 1
       if header.isScanned, header.size > 0 {
         for index in 1...header.size where box[index] & 7 == 1 || box[index] & 7 == 2 {
-          pending.append(box[index])
+          pending.push(box[index])
         }
       }
     }
@@ -166,6 +173,16 @@ extension LiteralArea {
 }
 
 extension UnsafeMutablePointer where Pointee == ProcessState {
+  /// Makes the message at `index` part of this process's memory, with its fragment or from a page.
+  @inline(never) func takeIn(_ fragment: UnsafeMutablePointer<Fragment>, messageAt index: Int) {
+    if fragment.pointee.isPage {
+      let term = machine.copy(pointee.mailbox[index].term, to: self)
+      pointee.mailbox.move(index, to: term, from: fragment)
+    } else {
+      adopt(fragment)
+    }
+  }
+
   /// Makes a message's fragment part of this process's memory.
   func adopt(_ fragment: UnsafeMutablePointer<Fragment>) {
     var word = fragment.pointee.sharedBinaries

@@ -35,8 +35,7 @@ extension UnsafeMutablePointer where Pointee == OldGeneration {
 
   /// An empty one of that many words.
   static func make(_ words: Int) -> UnsafeMutablePointer<OldGeneration> {
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: OldGeneration.headerBytes + words * 8, alignment: 8)
+    let raw = LargePages.allocate(byteCount: OldGeneration.headerBytes + words * 8)
     let old = raw.bindMemory(to: OldGeneration.self, capacity: 1)
     let start = old.start
     old.initialize(to: OldGeneration(top: start, end: start + words))

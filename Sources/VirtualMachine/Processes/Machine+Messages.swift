@@ -38,12 +38,35 @@ extension Machine {
         return
       }
     }
-    append(copyToFragment(message), to: p)
+    let before = p.pointee.mailbox.words
+    append(copyToPage(message, of: p) ?? copyToFragment(message), to: p, before: before)
+  }
+
+  /// A copy in a page of the mailbox; nil where the message is too large for that, refers to shared binaries or is one of few.
+  private func copyToPage(_ message: Value, of p: ProcessPointer) -> MailEntry? {
+    guard let page = p.pointee.mailbox.openPage() else { return nil }
+    var term = message
+    var copier = TermCopier(self, sharedBinaries: 0)
+    let start = page.words + page.pointee.used
+    guard let end = copier.copy(&term, to: start, limit: start + Mailbox.pagedWords) else {
+      return nil
+    }
+    if copier.sharedBinaries != 0 {
+      copier.release(until: 0)
+      return nil
+    }
+    if end == start { return MailEntry(term: term, fragment: nil) }
+    page.pointee.used += end - start
+    return MailEntry(term: term, fragment: page)
   }
 
   /// Puts a message that was copied before into a mailbox, without waking its owner.
   @inline(__always) func append(_ entry: MailEntry, to p: ProcessPointer) {
-    let before = p.pointee.mailbox.words
+    append(entry, to: p, before: p.pointee.mailbox.words)
+  }
+
+  @inline(__always)
+  private func append(_ entry: MailEntry, to p: ProcessPointer, before: Int) {
     p.pointee.mailbox.append(entry)
     let (words, count) = (p.pointee.mailbox.words, p.pointee.mailbox.count)
     if (before ^ words) >= Self.checkedQueueWords || count & (Self.checkedQueueCount - 1) == 0 {

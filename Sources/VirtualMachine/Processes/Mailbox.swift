@@ -1,4 +1,4 @@
-/// A message that waits. Its term lies on the receiver's heap, or in a fragment of its own.
+/// A message that waits. Its term lies on the receiver's heap, in a fragment of its own or, with others, in a page.
 struct MailEntry {
   var term: Value
   var fragment: UnsafeMutablePointer<Fragment>?
@@ -6,8 +6,11 @@ struct MailEntry {
 
 /// The messages of one process: a ring, with the save pointer of the receive that is going on.
 ///
-/// The first `onHeap` entries lie on the process's heap, all others in fragments, so that a collection does not walk a long queue.
-/// Only a receive that passes over older messages leaves some on the heap behind them: they are among `farStart..<farEnd`.
+/// The first `onHeap` entries lie on the process's heap, all others in fragments or pages, so that a collection does not walk a long
+/// queue. Only a receive that passes over older messages leaves some on the heap behind them: they are among `farStart..<farEnd`.
+///
+/// Small messages of a long queue are copied into pages, one after the other, and from there to the heap by the receive that looks at
+/// them: that costs less than memory of its own for each. A page goes with its last message.
 struct Mailbox {
   /// Messages beyond this number go to fragments.
   static let onHeapLimit = 64
@@ -24,8 +27,15 @@ struct Mailbox {
   /// The reference that the process made last, by its number, and how many of the messages are older than it.
   private var freshReference: UInt64 = 0
   private var older = 0
-  /// Words of the fragments that messages lie in.
+  /// Words of the fragments and pages that messages lie in.
   private(set) var words = 0
+  /// Where there is room for further messages.
+  private(set) var page: UnsafeMutablePointer<Fragment>?
+  /// Queues of at least this many messages have pages, of at most so many words.
+  private static let pagedCount = 16
+  private static let pageWords = 1024
+  /// A larger message has memory of its own.
+  static let pagedWords = 64
 
   var isEmpty: Bool { count == 0 }
   var takesHeapTerms: Bool { onHeap == count && count < Self.onHeapLimit }
@@ -42,15 +52,45 @@ struct Mailbox {
     if count == capacity { grow() }
     entries.unsafelyUnwrapped[slot(count)] = entry
     if let fragment = entry.fragment {
-      words += fragment.pointee.capacity
+      if fragment.pointee.isPage {
+        fragment.pointee.unread += 1
+      } else {
+        words += fragment.pointee.capacity
+      }
     } else if onHeap == count {
       onHeap += 1
     }
     count += 1
   }
 
+  /// Room for a message of at most `pagedWords` in a page, a new one where need be; nil where the queue is short.
+  mutating func openPage() -> UnsafeMutablePointer<Fragment>? {
+    if let page, page.pointee.capacity - page.pointee.used >= Self.pagedWords { return page }
+    guard count >= Self.pagedCount else { return nil }
+    let new = UnsafeMutablePointer<Fragment>.make(Swift.min(count * 8, Self.pageWords))
+    new.pointee.unread = 0
+    words += new.pointee.capacity
+    page = new
+    return new
+  }
+
+  /// A message of the page has been looked at, or is gone.
+  private mutating func leave(_ page: UnsafeMutablePointer<Fragment>) {
+    page.pointee.unread -= 1
+    guard page.pointee.unread == 0 else { return }
+    if page == self.page { self.page = nil }
+    words -= page.pointee.capacity
+    page.free()
+  }
+
+  /// The message at `index`, which was in a page, has been copied to the heap.
+  mutating func move(_ index: Int, to term: Value, from page: UnsafeMutablePointer<Fragment>) {
+    entries.unsafelyUnwrapped[slot(index)].term = term
+    leave(page)
+  }
+
   /// Notes that the message at `index`, which a receive has now looked at, lies on the heap. Returns the fragment that the
-  /// process must adopt.
+  /// process must adopt, or the page from which it must copy the message.
   @inline(__always) mutating func look(at index: Int) -> UnsafeMutablePointer<Fragment>? {
     guard index >= onHeap else { return nil }
     if index == onHeap {
@@ -61,7 +101,7 @@ struct Mailbox {
     }
     let ring = entries.unsafelyUnwrapped
     let fragment = ring[slot(index)].fragment
-    if let fragment { words -= fragment.pointee.capacity }
+    if let fragment, !fragment.pointee.isPage { words -= fragment.pointee.capacity }
     ring[slot(index)].fragment = nil
     return fragment
   }
@@ -87,11 +127,18 @@ struct Mailbox {
     first = 0
   }
 
-  /// Takes the message at `index` out; the shorter side moves up.
+  /// Takes the message at `index` out; the shorter side moves up. One that nobody has looked at may be gone with its page.
   @inline(__always) mutating func remove(at index: Int) -> MailEntry {
     let ring = entries.unsafelyUnwrapped
-    let entry = ring[slot(index)]
-    if let fragment = entry.fragment { words -= fragment.pointee.capacity }
+    var entry = ring[slot(index)]
+    if let fragment = entry.fragment {
+      if fragment.pointee.isPage {
+        leave(fragment)
+        entry = MailEntry(term: .none, fragment: nil)
+      } else {
+        words -= fragment.pointee.capacity
+      }
+    }
     if index < onHeap { onHeap -= 1 }
     if index < older { older -= 1 }
     if index < farEnd {
@@ -134,6 +181,10 @@ struct Mailbox {
   mutating func free() {
     for index in 0..<count {
       guard let fragment = self[index].fragment else { continue }
+      if fragment.pointee.isPage {
+        leave(fragment)
+        continue
+      }
       var word = fragment.pointee.sharedBinaries
       while word != 0 {
         let value = Value(word: word)
@@ -142,6 +193,8 @@ struct Mailbox {
       }
       fragment.free()
     }
+    // One that no message was put into.
+    page?.free()
     entries?.deallocate()
     self = Mailbox()
   }

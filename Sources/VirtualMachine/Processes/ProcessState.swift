@@ -157,8 +157,11 @@ struct Fragment {
   var sharedBinaries: UInt64 = 0
   /// The message, while it is on the way to a process that another scheduler runs.
   var message = Value.none
+  /// Of a page of a mailbox: the messages in it that nobody has looked at. Else -1.
+  var unread = -1
 
-  static let headerBytes = 40
+  static let headerBytes = 48
+  var isPage: Bool { unread >= 0 }
 }
 
 extension UnsafeMutablePointer where Pointee == Fragment {
