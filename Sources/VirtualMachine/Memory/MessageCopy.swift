@@ -176,7 +176,8 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
   /// Makes the message at `index` part of this process's memory, with its fragment or from a page.
   @inline(never) func takeIn(_ fragment: UnsafeMutablePointer<Fragment>, messageAt index: Int) {
     if fragment.pointee.isPage {
-      let term = machine.copy(pointee.mailbox[index].term, to: self)
+      let unread = pointee.mailbox[index].term
+      let term = pointee.machine._withUnsafeGuaranteedRef { $0.copy(unread, to: self) }
       pointee.mailbox.move(index, to: term, from: fragment)
     } else {
       adopt(fragment)

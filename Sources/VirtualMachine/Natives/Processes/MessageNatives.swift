@@ -35,8 +35,10 @@ enum MessageNatives {
       call.machine.tellSend(call.process, message, to: target)
     }
     if target.isLocalPid {
-      let machine = call.machine
-      if let p = machine.processes[target] { machine.send(message, to: p) }
+      // Without counting a reference to the machine.
+      call.process.pointee.machine._withUnsafeGuaranteedRef { machine in
+        if let p = machine.processes[target] { machine.send(message, to: p) }
+      }
       return message.word
     }
     switch call.machine.send(message, from: call.process, to: target) {
