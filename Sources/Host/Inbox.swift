@@ -35,9 +35,9 @@ public final class Inbox: Sendable {
     }
   }
 
-  /// Waits for an entry, at most until that time of the system's monotonic clock, in nanoseconds.
-  func wait(until time: Int?) {
-    guard entries.withLock({ $0.isEmpty }) else { return }
-    alarm.wait(nanoseconds: time.map { max(0, $0 - SystemEnvironment.monotonicNow) })
+  /// Waits for an entry, at most until that time of the system's monotonic clock, in nanoseconds. Whether it was woken.
+  func wait(until time: Int?) -> Bool {
+    guard entries.withLock({ $0.isEmpty }) else { return true }
+    return alarm.wait(nanoseconds: time.map { max(0, $0 - SystemEnvironment.monotonicNow) })
   }
 }

@@ -199,29 +199,23 @@ extension Machine {
           pc += 1
           if fp[-i.a] != word { pc += i.c }
         case .testSame:
-          if !Order.same(Value(word: fp[-i.a]), Value(word: fp[-i.b])) { pc += i.c }
+          if !isSame(fp[-i.a], fp[-i.b], p) { pc += i.c }
         case .testNotSame:
-          if Order.same(Value(word: fp[-i.a]), Value(word: fp[-i.b])) { pc += i.c }
+          if isSame(fp[-i.a], fp[-i.b], p) { pc += i.c }
         case .testEqual:
-          let (x, y) = (fp[-i.a], fp[-i.b])
-          if x != y, x & y & 0xF == Tag.small || !Order.equal(Value(word: x), Value(word: y)) {
-            pc += i.c
-          }
+          if !isEqual(fp[-i.a], fp[-i.b], p) { pc += i.c }
         case .testNotEqual:
-          let (x, y) = (fp[-i.a], fp[-i.b])
-          if x == y || (x & y & 0xF != Tag.small && Order.equal(Value(word: x), Value(word: y))) {
-            pc += i.c
-          }
+          if isEqual(fp[-i.a], fp[-i.b], p) { pc += i.c }
         case .testLess:
-          if !isLess(fp[-i.a], fp[-i.b]) { pc += i.c }
+          if !isLess(fp[-i.a], fp[-i.b], p) { pc += i.c }
         case .testLessOrEqual:
-          if !isLessOrEqual(fp[-i.a], fp[-i.b]) { pc += i.c }
+          if !isLessOrEqual(fp[-i.a], fp[-i.b], p) { pc += i.c }
         case .testLessSmall:
           let limit = UInt64(bitPattern: Int64(i.b)) << 4 | Tag.small
-          if !isLess(fp[-i.a], limit) { pc += i.c }
+          if !isLess(fp[-i.a], limit, p) { pc += i.c }
         case .testGreaterOrEqualSmall:
           let limit = UInt64(bitPattern: Int64(i.b)) << 4 | Tag.small
-          if !isLessOrEqual(limit, fp[-i.a]) { pc += i.c }
+          if !isLessOrEqual(limit, fp[-i.a], p) { pc += i.c }
         case .testRange:
           let word = fp[-i.a]
           let distance = (Int64(bitPattern: word) >> 4) &- Int64(i.b)
@@ -469,21 +463,21 @@ extension Machine {
 
         // MARK: Comparisons as values
         case .same:
-          let holds = Order.same(Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          let holds = isSame(fp[-i.b], fp[-i.c], p)
           fp[-i.a] = Value(boolean: holds).word
         case .notSame:
-          let holds = Order.same(Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          let holds = isSame(fp[-i.b], fp[-i.c], p)
           fp[-i.a] = Value(boolean: !holds).word
         case .equal:
-          let holds = Order.equal(Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          let holds = isEqual(fp[-i.b], fp[-i.c], p)
           fp[-i.a] = Value(boolean: holds).word
         case .notEqual:
-          let holds = Order.equal(Value(word: fp[-i.b]), Value(word: fp[-i.c]))
+          let holds = isEqual(fp[-i.b], fp[-i.c], p)
           fp[-i.a] = Value(boolean: !holds).word
         case .less:
-          fp[-i.a] = Value(boolean: isLess(fp[-i.b], fp[-i.c])).word
+          fp[-i.a] = Value(boolean: isLess(fp[-i.b], fp[-i.c], p)).word
         case .lessOrEqual:
-          fp[-i.a] = Value(boolean: isLessOrEqual(fp[-i.b], fp[-i.c])).word
+          fp[-i.a] = Value(boolean: isLessOrEqual(fp[-i.b], fp[-i.c], p)).word
 
         // MARK: Failures
         case .fail:
@@ -744,9 +738,11 @@ extension Machine {
     if entry.pointee.reach == .shared {
       return shared(p) { entry.pointee.body(UnsafeMutableRawPointer(p), base) }
     }
-    guard p.pointee.holdsLock, schedulers.count > 1,
-      LongNatives.areLarge(base, entry.pointee.arity)
-    else { return entry.pointee.body(UnsafeMutableRawPointer(p), base) }
+    let work = LongNatives.work(base, entry.pointee.walkedCount)
+    p.pointee.reductions &-= work
+    guard work >= LongNatives.longWork, p.pointee.holdsLock, schedulers.count > 1 else {
+      return entry.pointee.body(UnsafeMutableRawPointer(p), base)
+    }
     return apart(p) { entry.pointee.body(UnsafeMutableRawPointer(p), base) }
   }
 
@@ -837,14 +833,31 @@ extension Machine {
     return p.pointee.framePointer
   }
 
-  @inline(__always) private func isLess(_ x: UInt64, _ y: UInt64) -> Bool {
-    if x & y & 0xF == Tag.small { return Int64(bitPattern: x) < Int64(bitPattern: y) }
-    return Order.compare(Value(word: x), Value(word: y), atoms) < 0
+  @inline(__always)
+  private func isSame(_ x: UInt64, _ y: UInt64, _ p: ProcessPointer) -> Bool {
+    if x == y { return true }
+    let (x, y) = (Value(word: x), Value(word: y))
+    return x.isPointer && y.isPointer && Order.equal(x, y, exact: true, p)
   }
 
-  @inline(__always) private func isLessOrEqual(_ x: UInt64, _ y: UInt64) -> Bool {
+  @inline(__always)
+  private func isEqual(_ x: UInt64, _ y: UInt64, _ p: ProcessPointer) -> Bool {
+    if x == y { return true }
+    if x & y & 0xF == Tag.small { return false }
+    let (x, y) = (Value(word: x), Value(word: y))
+    return (x.isPointer || y.isPointer) && Order.equal(x, y, exact: false, p)
+  }
+
+  @inline(__always)
+  private func isLess(_ x: UInt64, _ y: UInt64, _ p: ProcessPointer) -> Bool {
+    if x & y & 0xF == Tag.small { return Int64(bitPattern: x) < Int64(bitPattern: y) }
+    return Order.compare(Value(word: x), Value(word: y), atoms, p) < 0
+  }
+
+  @inline(__always)
+  private func isLessOrEqual(_ x: UInt64, _ y: UInt64, _ p: ProcessPointer) -> Bool {
     if x & y & 0xF == Tag.small { return Int64(bitPattern: x) <= Int64(bitPattern: y) }
-    return Order.compare(Value(word: x), Value(word: y), atoms) <= 0
+    return Order.compare(Value(word: x), Value(word: y), atoms, p) <= 0
   }
 }
 

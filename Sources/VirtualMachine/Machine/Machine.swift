@@ -52,6 +52,8 @@ public final class Machine {
   var schedulers: [SchedulerPointer]
   /// Those that wait for work.
   var idleCount = 0
+  /// Of those, the ones that look whether the others get on.
+  var watcherCount = 0
   /// Called where the driving thread, which rests, has something to do. From any thread.
   var wakeDriver: @Sendable () -> Void = {}
   /// Something was done that the driving thread has to look at.
@@ -133,6 +135,7 @@ public final class Machine {
         to: NativeEntry(
           body: row.body, ownBody: row.body, module: module, name: name, arity: row.arity,
           isControl: row.isControl, reach: areIndependent ? LongNatives.reach(row) : .shared,
+          walkedCount: LongNatives.walkedCount(row),
           stub: UnsafePointer(stub + 1)))
       natives[NativeKey(module: row.module, name: row.name, arity: row.arity)] = entry
       stub[0] = UInt64(frame)

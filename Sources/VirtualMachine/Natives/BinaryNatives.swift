@@ -119,7 +119,6 @@ enum BinaryNatives {
       let options = options(call, list, call[0].byteCount)
     else { return call.badArgument() }
     let found = call[0].withBytes { ranges(pattern, $0, options.scope, all: all) }
-    call.charge(call[0].byteCount >> 10)
     let terms = found.map {
       call.process.tuple(Value(small: $0.lowerBound), Value(small: $0.count))
     }
@@ -141,7 +140,6 @@ enum BinaryNatives {
     else { return call.badArgument() }
     let subject = call[0]
     let found = subject.withBytes { ranges(pattern, $0, options.scope, all: options.isGlobal) }
-    call.charge(subject.byteCount >> 10)
     var pieces: [Range<Int>] = []
     var start = 0
     for match in found {
@@ -197,7 +195,6 @@ enum BinaryNatives {
       result.append(contentsOf: bytes[start...])
       return result
     }
-    call.charge(call[0].byteCount >> 10)
     return result.map { call.text($0) } ?? call[0].word
   }
 
@@ -250,7 +247,7 @@ enum BinaryNatives {
           (memory + index * size).copyMemory(from: source, byteCount: size)
         }
       }
-      call.charge(total >> 12)
+      call.charge(total >> 9)
       return binary.word
     },
     native("binary", "referenced_byte_size", 1) { process, base in

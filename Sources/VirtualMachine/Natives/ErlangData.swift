@@ -6,7 +6,7 @@ enum ErlangData {
     native("erlang", "length", 1) { process, base in
       let call = NativeCall(process, base)
       let count = call[0].listCount
-      if count > 256 { call.charge(count >> 7) }
+      if count > 64 { call.charge(count >> 4) }
       return count < 0 ? call.badArgument() : Value(small: count).word
     },
     native("erlang", "tuple_size", 1) { process, base in
@@ -189,7 +189,6 @@ enum ErlangData {
     if a.isEmptyList { return b }
     let count = a.listCount
     guard count >= 0 else { return .none }
-    if count > 256 { call.charge(count >> 6) }
     let cells = call.process.allocate(count * 2)
     var rest = a
     for index in 0..<count {

@@ -139,7 +139,7 @@ enum ErlangTerms {
     _ call: NativeCall, _ value: Value, _ options: ExternalOptions = ExternalOptions()
   ) -> [UInt8] {
     let bytes = ExternalFormat.encode(call.machine, value, latinAtoms: options.latinAtoms)
-    call.charge(bytes.count >> 8)
+    call.charge(bytes.count >> 5)
     if options.level > 0 {
       call.charge(bytes.count >> 3)
       let compressed = CompressionNatives.zlib(bytes, level: options.level)
@@ -156,7 +156,6 @@ enum ErlangTerms {
     guard binary.isBinary else { return nil }
     return binary.withBytes { bytes in
       guard bytes.first == ExternalFormat.version else { return nil }
-      call.charge(bytes.count >> 8)
       if bytes.count > 6, bytes[1] == 80 { return compressed(call, bytes, isSafe) }
       var decoder = ExternalDecoder(
         call.machine, UnsafeRawBufferPointer(rebasing: bytes[1...]), call.process)

@@ -209,7 +209,6 @@ enum ErlangText {
       }
     }
     cells[count * 2 - 1] = tail.word
-    if count > 256 { call.charge(count >> 6) }
     return Value(cons: cells)
   }
 }

@@ -53,6 +53,8 @@ enum KeyListNatives {
     guard let place = call[1].natural, place >= 1 else { return nil }
     let key = call[0]
     var rest = call[2]
+    var count = 0
+    defer { call.charge(count >> 4) }
     if !key.isPointer, !key.isSmall {
       while rest.isCons {
         let tuple = rest.head
@@ -60,6 +62,7 @@ enum KeyListNatives {
           return rest
         }
         rest = rest.tail
+        count += 1
       }
       return rest.isEmptyList ? Value.none : nil
     }
@@ -69,6 +72,7 @@ enum KeyListNatives {
         return rest
       }
       rest = rest.tail
+      count += 1
     }
     return rest.isEmptyList ? Value.none : nil
   }

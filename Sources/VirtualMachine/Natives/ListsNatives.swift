@@ -16,9 +16,12 @@ enum ListsNatives {
       let call = NativeCall(process, base)
       let term = call[0]
       var rest = call[1]
+      var count = 0
+      defer { call.charge(count >> 4) }
       while rest.isCons {
         if Order.same(rest.head, term) { return Value.true.word }
         rest = rest.tail
+        count += 1
       }
       return rest.isEmptyList ? Value.false.word : call.badArgument()
     },
@@ -136,7 +139,6 @@ enum ListsNatives {
     let count = list.listCount
     guard count >= 0 else { return .none }
     if count == 0 { return tail }
-    if count > 256 { call.charge(count >> 6) }
     let cells = call.process.allocate(count * 2)
     var result = tail.word
     var rest = list
@@ -358,7 +360,7 @@ enum ListsNatives {
     guard count <= countLimit, call.mayAllocate(bytes: count * 16) else {
       return call.fail(.systemLimit)
     }
-    if count > 256 { call.charge(count >> 6) }
+    if count > 64 { call.charge(count >> 2) }
     let cells = call.process.allocate(count * 2)
     for index in 0..<count {
       cells[index * 2] = Value(small: from + index * by).word

@@ -70,8 +70,6 @@ enum MapsNatives {
   static func pairs(_ call: NativeCall, _ map: Value) -> Value {
     var list = ListBuilder(call.process)
     Maps.forEach(map) { key, value in list.append(call.process.tuple(key, value)) }
-    let count = Maps.count(map)
-    if count > 256 { call.charge(count >> 5) }
     return list.finish()
   }
 

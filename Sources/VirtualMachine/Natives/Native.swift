@@ -74,6 +74,8 @@ struct NativeEntry {
   var arity: Int
   var isControl: Bool
   var reach: NativeReach
+  /// Arguments that a long native goes through.
+  var walkedCount = 0
   /// The code that its export leads to.
   let stub: UnsafePointer<UInt64>
   /// The breakpoint on it, 0 for none.

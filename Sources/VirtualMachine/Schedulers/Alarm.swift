@@ -21,15 +21,19 @@ internal import Glibc
     while sem_wait(handle) != 0 {}
   }
 
-  /// Waits for a ring, at most so many nanoseconds where that is not nil.
-  public func wait(nanoseconds: Int?) {
-    guard let nanoseconds else { return wait() }
+  /// Waits for a ring, at most so many nanoseconds where that is not nil. Whether there was one.
+  @discardableResult
+  public func wait(nanoseconds: Int?) -> Bool {
+    guard let nanoseconds else {
+      wait()
+      return true
+    }
     // The semaphore's own limit is on the system's time.
     var end = timespec()
     clock_gettime(CLOCK_REALTIME, &end)
     let sum = end.tv_nsec + nanoseconds
     end.tv_sec += sum / 1_000_000_000
     end.tv_nsec = sum % 1_000_000_000
-    sem_timedwait(handle, &end)
+    return sem_timedwait(handle, &end) == 0
   }
 }

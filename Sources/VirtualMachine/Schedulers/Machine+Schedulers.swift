@@ -2,9 +2,8 @@
 extension Machine {
   /// Schedulers that a machine may have.
   public static let schedulerLimit = 64
-  /// How long a scheduler that found nothing waits before it looks again while others run, in nanoseconds: the first time.
-  private static let firstLook = 1_000_000
-  private static let lastLook = 64_000_000
+  /// How often a scheduler that has nothing to do looks, while others run, whether they get on, in nanoseconds.
+  private static let lookTime = 2_000_000
 
   /// Starts further schedulers, so that there are `count`. `wake` wakes the driving thread while it rests.
   public func startSchedulers(_ count: Int, wake: @escaping @Sendable () -> Void) {
@@ -26,21 +25,27 @@ extension Machine {
     }
   }
 
-  /// The driving thread waits, by `wait`, until a time of the monotonic clock or, with nil, until it is woken.
-  public func rest(until time: Int?, _ wait: (Int?) -> Void) {
+  /// The driving thread waits, by `wait`, until a time of the monotonic clock or, with nil, until it is woken; `wait` says whether it
+  /// was.
+  public func rest(until time: Int?, _ wait: (Int?) -> Bool) {
     let own = schedulers[0]
     guard schedulers.count > 1 else {
       noteIdle(own, true)
-      wait(time)
+      _ = wait(time)
       return noteIdle(own, false)
     }
     driverIsNeeded = false
     idle(own)
-    let look = lookAgain(own).map { environment.monotonicTime + $0 }
+    let othersRun = othersRun(own)
     lock.release()
-    wait([time, look].compactMap { $0 }.min())
+    watch(own, othersRun: othersRun) { look in
+      let end = look.map { environment.monotonicTime + $0 }
+      if wait([time, end].compactMap { $0 }.min()) { return true }
+      return time.map { $0 <= environment.monotonicTime } ?? false
+    }
     lock.acquire()
     scheduler = own
+    endWatch(own)
     endIdle(own)
   }
 
@@ -70,14 +75,13 @@ extension Machine {
         if schedulers[0].pointee.isIdle { callDriver() }
         idle(own)
         while own.pointee.isIdle {
-          let look = lookAgain(own)
+          let othersRun = othersRun(own)
           lock.release()
-          own.pointee.alarm?.wait(nanoseconds: look)
+          watch(own, othersRun: othersRun) { own.pointee.alarm?.wait(nanoseconds: $0) ?? true }
           lock.acquire()
           scheduler = own
-          if own.pointee.queues.count > 0 || haltStatus != nil || steal(own, isPatient: true) {
-            endIdle(own)
-          }
+          endWatch(own)
+          if own.pointee.queues.count > 0 || haltStatus != nil || relieve(own) { endIdle(own) }
         }
       }
     }
@@ -104,25 +108,63 @@ extension Machine {
   private func endIdle(_ own: SchedulerPointer) {
     noteIdle(own, false)
     own.pointee.isIdle = false
-    own.pointee.looks = 0
     idleCount -= 1
   }
 
-  /// In how many nanoseconds an idle scheduler looks for work again; nil where no other one runs.
-  private func lookAgain(_ own: SchedulerPointer) -> Int? {
-    guard idleCount < schedulers.count else { return nil }
-    defer { own.pointee.looks += 1 }
-    own.pointee.seen = schedulers.map { $0.pointee.slices }
-    return Swift.min(Self.firstLook << Swift.min(own.pointee.looks, 8), Self.lastLook)
+  /// Whether others run, which this one then watches.
+  private func othersRun(_ own: SchedulerPointer) -> Bool {
+    own.pointee.seen = schedulers.map { $0.pointee.progress.hint }
+    own.pointee.watches = idleCount < schedulers.count
+    if own.pointee.watches { watcherCount += 1 }
+    return own.pointee.watches
   }
 
-  /// Takes work from another scheduler: where it has more to compute than it can, or, after patient waiting, where a long native holds it.
-  func steal(_ own: SchedulerPointer, isPatient: Bool = false) -> Bool {
+  private func endWatch(_ own: SchedulerPointer) {
+    if own.pointee.watches { watcherCount -= 1 }
+    own.pointee.watches = false
+  }
+
+  /// Before something that takes long: wakes a scheduler that has nothing to do, where none watches yet.
+  func callWatcher() {
+    guard watcherCount == 0, idleCount > 0 else { return }
+    if let other = schedulers.first(where: { $0.pointee.isIdle }) { ring(other) }
+  }
+
+  private func ring(_ scheduler: SchedulerPointer) {
+    if let alarm = scheduler.pointee.alarm { alarm.ring() } else { callDriver() }
+  }
+
+  /// Waits, without the lock, until `wait` says that there is something to do or, while others run, until one of them stands still.
+  private func watch(_ own: SchedulerPointer, othersRun: Bool, _ wait: (Int?) -> Bool) {
+    while !wait(othersRun ? Self.lookTime : nil), othersRun {
+      // Safe: no scheduler is added once there are two, and each has its memory as long as the machine.
+      let now = schedulers.map { $0.pointee.progress.hint }
+      let getOn = zip(own.pointee.seen, now).enumerated().allSatisfy {
+        $0.offset == own.pointee.index || $0.element.0 != $0.element.1
+      }
+      if !getOn { return }
+      own.pointee.seen = now
+    }
+  }
+
+  /// Takes what others leave undone while a long native, or a large collection, holds them: their processes, and timers that are due.
+  private func relieve(_ own: SchedulerPointer) -> Bool {
+    var found = false
+    for other in schedulers where other != own && !other.pointee.isIdle {
+      guard own.pointee.seen[other.pointee.index] == other.pointee.progress.hint else { continue }
+      if other.pointee.queues.count > 0 {
+        other.pointee.queues.moveHalf(to: &own.pointee.queues)
+        found = true
+      }
+      if let time = timers.nextTime, time <= environment.monotonicTime { found = true }
+    }
+    return found || steal(own)
+  }
+
+  /// Takes work from another scheduler that has more to compute than it can.
+  func steal(_ own: SchedulerPointer) -> Bool {
     for other in schedulers where other != own && other.pointee.queues.count > 0 {
-      let isStuck =
-        isPatient && own.pointee.seen.count == schedulers.count
-        && own.pointee.seen[other.pointee.index] == other.pointee.slices
-      if isStuck || other.pointee.pressure >= Scheduler.stealingPressure {
+      if other.pointee.pressure >= Scheduler.stealingPressure {
         other.pointee.queues.moveHalf(to: &own.pointee.queues)
         return true
       }
@@ -136,6 +178,6 @@ extension Machine {
       let other = schedulers.first(where: { $0.pointee.isIdle && $0.pointee.queues.count == 0 })
     else { return }
     scheduler.pointee.queues.moveHalf(to: &other.pointee.queues)
-    if let alarm = other.pointee.alarm { alarm.ring() } else { callDriver() }
+    ring(other)
   }
 }

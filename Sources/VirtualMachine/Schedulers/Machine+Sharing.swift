@@ -13,6 +13,7 @@ extension Machine {
   /// Does something that takes long and touches nothing that processes share, in the name of `p`, which runs: without the lock.
   func apart<Result>(_ p: ProcessPointer, _ body: () -> Result) -> Result {
     guard p.pointee.holdsLock, schedulers.count > 1 else { return body() }
+    callWatcher()
     giveLock(p)
     let result = body()
     takeLock(p)

@@ -13,11 +13,12 @@ struct Scheduler {
   let alarm: Alarm?
   /// It found nothing to do.
   var isIdle = false
-  /// Slices that it has run.
-  var slices = 0
-  /// How often it has looked for work while idle, and the slices that all had run then.
-  var looks = 0
-  var seen: [Int] = []
+  /// Counts its slices, for others to see that it does not stand still. Its thread writes it.
+  let progress = UnsafeMutablePointer<AtomicWord>.allocate(capacity: 1)
+  /// It looks from time to time whether others get on.
+  var watches = false
+  /// What others' counts were when it last looked, while it had nothing to do.
+  var seen: [UInt] = []
   /// Time slices and reductions of its processes.
   var turns = 0
   var reductions = 0
@@ -36,6 +37,7 @@ struct Scheduler {
     self.index = index
     self.alarm = alarm
     blocks.initialize(to: BlockPool())
+    progress.initialize(to: AtomicWord(0))
   }
 
   /// Frees its memory.
@@ -44,6 +46,7 @@ struct Scheduler {
     blocks.pointee.empty()
     blocks.deinitialize(count: 1)
     blocks.deallocate()
+    progress.deallocate()
   }
 
   /// Pressure from which on another scheduler, woken for that, takes a half of what can run.
@@ -55,7 +58,7 @@ struct Scheduler {
   ///
   /// Processes that mostly talk to each other are best run by one scheduler; it is those that compute that others should take.
   mutating func noteSlice(reductions: Int, locks: Int) {
-    slices &+= 1
+    progress.setHint(progress.hint &+ 1)
     if queues.count < 2 {
       pressure = 0
     } else if reductions > 100 * locks {

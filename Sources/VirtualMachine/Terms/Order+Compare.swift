@@ -37,6 +37,7 @@ extension Order {
     var b = second
     var exact = exact
     while true {
+      stack.steps += 1
       if a != b {
         if a.isCons, b.isCons {
           let x = a.pointer

@@ -61,6 +61,32 @@ enum Order {
     return TermStack.with { compare(a, b, exact: true, atoms, &$0, level: 0) }
   }
 
+  // MARK: With the time that they take charged to a process
+
+  /// Whether two terms in memory are equal.
+  @inline(never)
+  static func equal(_ a: Value, _ b: Value, exact: Bool, _ p: ProcessPointer) -> Bool {
+    if a.isBoxed(.heapBinary), b.isBoxed(.heapBinary) { return samePointers(a, b) }
+    return TermStack.with { stack in
+      defer { charge(stack.steps, p) }
+      return equal(a, b, exact: exact, &stack)
+    }
+  }
+
+  /// The order of two terms, not both small integers.
+  @inline(never)
+  static func compare(_ a: Value, _ b: Value, _ atoms: AtomTable, _ p: ProcessPointer) -> Int {
+    if !a.isPointer || !b.isPointer || a.isBoxed(.heapBinary) { return compare(a, b, atoms) }
+    return TermStack.with { stack in
+      defer { charge(stack.steps, p) }
+      return compare(a, b, exact: false, atoms, &stack, level: 0)
+    }
+  }
+
+  private static func charge(_ steps: Int, _ p: ProcessPointer) {
+    if steps >= 64 { p.pointee.reductions &-= steps >> 3 }
+  }
+
   // MARK: Equality
 
   /// Compares runs of words pairwise; what is nested waits on the stack as (a, b, count * 2 +
@@ -72,6 +98,7 @@ enum Order {
     var b = second
     var exact = exact
     while true {
+      stack.steps += 1
       if a != b {
         if a.isCons {
           guard b.isCons else { return false }

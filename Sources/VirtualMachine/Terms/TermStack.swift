@@ -7,6 +7,8 @@ struct TermStack {
   private var capacity: Int
   private(set) var count = 0
   private var isOwned = false
+  /// What the walk has visited, as it counts.
+  var steps = 0
 
   /// Words that `with` sets aside.
   static let initialWords = 96
