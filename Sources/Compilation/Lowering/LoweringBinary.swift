@@ -13,10 +13,11 @@ extension FunctionLowering {
     var size: Int
     /// Which segment of the source it is, from 1.
     var number: Int
+    var line: Int
   }
 
   /// Segments that are built at once: each takes up to two registers.
-  private static let segmentsAtOnce = 10_000
+  private static let segmentsAtOnce = 4_000
 
   func binary(_ segments: [BinarySegment], line: Int, to wanted: Int?) -> Int {
     if segments.count > Self.segmentsAtOnce {
@@ -25,7 +26,8 @@ extension FunctionLowering {
         type: SegmentType(kind: .bits, unit: 1))
       return binary([first] + segments.dropFirst(Self.segmentsAtOnce), line: line, to: wanted)
     }
-    let numbered = BinarySegment.merged(segments)
+    let numbered = BinarySegment.merged(
+      BinarySegment.flat(segments, line: line, limit: Self.segmentsAtOnce))
     let segments = numbered.map(\.segment)
     if segments.isEmpty { return value(.literal(.binary([])), to: wanted) }
     if segments.count == 1, let bytes = segments[0].bytes {
@@ -33,7 +35,7 @@ extension FunctionLowering {
     }
     let operands = segments.flatMap { [$0.value] + ($0.size.map { [$0] } ?? []) }
     return produce(wanted, operands) { target in
-      let parts = numbered.map { part($0.segment, number: $0.number) }
+      let parts = numbered.map { part($0) }
       if line != 0 { code.line = line }
       var rest = parts[...]
       if let first = rest.first, first.opcode == .buildBytes,
@@ -45,15 +47,18 @@ extension FunctionLowering {
         code.emit(.buildStart)
       }
       for part in rest {
+        if part.line != 0 { code.line = part.line }
         code.emit(
           part.opcode, a: part.register, b: min(part.number, Instruction.operandRange.upperBound),
           word: .field(flags: part.flags, unit: part.unit, size: part.size))
       }
+      if line != 0 { code.line = line }
       code.emit(.buildFinish, a: target)
     }
   }
 
-  private func part(_ segment: BinarySegment, number: Int) -> Part {
+  private func part(_ numbered: BinarySegment.Numbered) -> Part {
+    let segment = numbered.segment
     let register = value(segment.value)
     var flags = segment.type.flags
     var size = 0
@@ -79,7 +84,7 @@ extension FunctionLowering {
       }
     return Part(
       opcode: opcode, register: register, flags: flags, unit: segment.type.unit, size: size,
-      number: number)
+      number: numbered.number, line: numbered.line)
   }
 }
 
@@ -111,27 +116,61 @@ extension BinarySegment {
     }
   }
 
-  /// Constant segments side by side as one; each with the number of its first one, from 1.
-  fileprivate static func merged(
-    _ segments: [BinarySegment]
-  ) -> [(segment: BinarySegment, number: Int)] {
-    var result: [(segment: BinarySegment, number: Int)] = []
+  /// A segment with its number in the source's bitstring, from 1, and the line of that.
+  fileprivate typealias Numbered = (segment: BinarySegment, number: Int, line: Int)
+
+  /// The segments, those of a bitstring that is built only to become a part of this one in its place.
+  fileprivate static func flat(
+    _ segments: [BinarySegment], line: Int, limit: Int
+  ) -> [Numbered] {
+    var result: [Numbered] = []
+    var left = limit - segments.count
+    for (index, segment) in segments.enumerated() {
+      if case .binary(let parts, let inner) = segment.value, segment.type.kind == .bits,
+        segment.size == nil, parts.count <= left,
+        segment.type.unit == 1 || parts.allSatisfy(\.isWholeBytes)
+      {
+        left -= parts.count
+        result += parts.enumerated().map { ($0.element, $0.offset + 1, inner) }
+      } else {
+        result.append((segment, index + 1, line))
+      }
+    }
+    return result
+  }
+
+  /// Whether it is a number of bytes, whatever its value.
+  private var isWholeBytes: Bool {
+    switch (type.kind, size) {
+    case (.utf8, _), (.utf16, _), (.utf32, _), (.integer, nil), (.float, nil): true
+    case (.bits, nil): type.unit % 8 == 0
+    case (_, .literal(.integer(let count))?): count * type.unit % 8 == 0
+    default: type.unit % 8 == 0
+    }
+  }
+
+  /// Constant segments side by side as one, with the number of the first.
+  fileprivate static func merged(_ segments: [Numbered]) -> [Numbered] {
+    var result: [Numbered] = []
     var bytes: [UInt8] = []
-    var first = 1
+    var first = (number: 1, line: 0)
     func flush() {
       guard !bytes.isEmpty else { return }
       let type = SegmentType(kind: .bits, unit: 8)
       result.append(
-        (BinarySegment(value: .literal(.binary(bytes)), size: nil, type: type), first))
+        (
+          BinarySegment(value: .literal(.binary(bytes)), size: nil, type: type), first.number,
+          first.line
+        ))
       bytes = []
     }
-    for (index, segment) in segments.enumerated() {
-      if let constant = segment.bytes {
-        if bytes.isEmpty { first = index + 1 }
+    for numbered in segments {
+      if let constant = numbered.segment.bytes {
+        if bytes.isEmpty { first = (numbered.number, numbered.line) }
         bytes += constant
       } else {
         flush()
-        result.append((segment, index + 1))
+        result.append(numbered)
       }
     }
     flush()

@@ -6,7 +6,8 @@ internal import VirtualMachine
 ///     def count(<<_, rest::binary>>, lines), do: count(rest, lines)
 ///     def count(<<>>, lines), do: lines
 ///
-/// The rest is never made. The argument's register keeps the whole binary, and the register after the arguments the position where
+/// The rest is never made. So is a closure that calls itself, as a comprehension over a bitstring is. The argument's register keeps the
+/// whole binary, and the register after the arguments (and captured values) the position where
 /// the argument begins in it; such a call moves the position on and jumps to the first clause. Whatever else wants the argument
 /// itself gets it by `binarySettle`, which makes it and sets the position back to 0.
 struct BinaryLoop {
@@ -23,7 +24,7 @@ struct BinaryLoop {
 extension FunctionLowering {
   /// Begins the loop, where the clauses make one.
   func beginLoop(over clauses: [FunctionClause]) {
-    guard arity < 255, capturedCount == 0,
+    guard arity + capturedCount < 255,
       let argument = (0..<arity).first(where: { argument in
         clauses.contains { rest(of: $0, argument) != nil }
       })
@@ -55,15 +56,23 @@ extension FunctionLowering {
       clauses.reduce(0) { $0 + passes($1.body, variable, argument) }
     case .branch(_, let then, let otherwise):
       passes(then, variable, argument) + passes(otherwise, variable, argument)
-    case .localCall(let function, let arguments, _):
-      if context.local(function, arguments.count) == index,
-        case .variable(variable) = arguments[argument]
-      {
+    default:
+      if let arguments = argumentsOfLoop(core), case .variable(variable) = arguments[argument] {
         1
       } else {
         0
       }
-    default: 0
+    }
+  }
+
+  /// The arguments, where it is a call of this function or closure by itself.
+  private func argumentsOfLoop(_ core: Core) -> [Core]? {
+    switch core {
+    case .localCall(let function, let arguments, _):
+      context.local(function, arguments.count) == index ? arguments : nil
+    case .apply(.variable(let function), let arguments, _):
+      function == own && arguments.count == arity ? arguments : nil
+    default: nil
     }
   }
 
@@ -89,15 +98,13 @@ extension FunctionLowering {
 
   /// Emits the call as a jump, where its argument is a rest that was not made.
   func continueLoop(_ core: Core) -> Bool {
-    guard let loop = binaryLoop, case .localCall(let function, let arguments, let line) = core,
-      context.local(function, arguments.count) == index,
+    guard let loop = binaryLoop, let arguments = argumentsOfLoop(core),
       case .variable(let variable) = arguments[loop.argument],
       let position = loop.rests[variable.id]
     else { return false }
     let others = arguments.indices.filter { $0 != loop.argument }
     withOperands(others.map { arguments[$0] }) {
       assign(others.map { (target: $0, core: arguments[$0]) })
-      if line != 0 { code.line = line }
       code.emit(.loop, a: loop.position, b: position, word: .distance, else: loop.start)
     }
     return true

@@ -19,23 +19,18 @@ struct BitBuilder {
     shared = nil
   }
 
-  /// Starts with a bitstring as the first part. Where it ends at the end of a shared binary's used bytes and there is room, the new
-  /// bytes go there; a small or foreign one is copied into a larger shared binary, so that appending one by one costs linear time.
+  /// Starts with a bitstring as the first part. Where it ends at the end of a shared binary's used bits and there is room, the new
+  /// ones go there; a small or foreign one is copied into a larger shared binary, so that appending one by one costs linear time.
   mutating func start(with first: Value) {
     start()
     let view = first.bits
-    guard view.bitOffset & 7 == 0, view.bitCount & 7 == 0 else {
-      append(view)
-      return
-    }
     var base = first
     if first.isBoxed(.subBinary) { base = first.field(0) }
-    let end = (view.bitOffset + view.bitCount) >> 3
     if base.isBoxed(.sharedBinary), view.bitOffset == 0 {
       let shared = base.shared
-      if shared.claim(after: end) {
+      if shared.claim(after: view.bitCount) {
         self.shared = shared
-        claimedFrom = end
+        claimedFrom = view.bitCount >> 3
         bitCount = view.bitCount
         return
       }
@@ -126,7 +121,7 @@ struct BitBuilder {
     if let shared {
       if extra != 0 { bytesOf(shared)[byteCount - 1] &= ~(0xFF >> UInt8(extra)) }
       let newBytes = byteCount - claimedFrom
-      shared.giveBack(after: byteCount)
+      shared.giveBack(after: bitCount)
       shared.retain()
       result = process.sharedBinary(shared, byteCount: byteCount, newBytes: newBytes)
     } else if byteCount > SharedBinary.threshold {
@@ -134,7 +129,7 @@ struct BitBuilder {
       process.noteAllocation(bytes: byteCount)
       let made = SharedBinary.make(capacity: byteCount < 256 ? 256 : byteCount + byteCount / 2)
       made.bytes.copyMemory(from: UnsafeRawPointer(bytes.unsafelyUnwrapped), byteCount: byteCount)
-      made.giveBack(after: byteCount)
+      made.giveBack(after: bitCount)
       if extra != 0 { bytesOf(made)[byteCount - 1] &= ~(0xFF >> UInt8(extra)) }
       result = process.sharedBinary(made, byteCount: byteCount)
     } else {

@@ -3,7 +3,7 @@ struct SharedBinary {
   /// The first field, so that its address is the binary's.
   var references: AtomicWord
   var capacity: Int
-  /// Bytes in use; an append beyond them can go on in place when it starts at this end.
+  /// Bits in use; an append beyond them can go on in place when it starts at this end.
   var used: AtomicWord
 
   /// Binaries up to this many bytes lie on the heap.
@@ -15,7 +15,7 @@ struct SharedBinary {
     let shared = raw.bindMemory(to: SharedBinary.self, capacity: 1)
     shared.initialize(
       to: SharedBinary(
-        references: AtomicWord(1), capacity: capacity, used: AtomicWord(UInt(capacity))))
+        references: AtomicWord(1), capacity: capacity, used: AtomicWord(UInt(capacity) * 8)))
     return shared
   }
 }
@@ -37,12 +37,12 @@ extension UnsafeMutablePointer where Pointee == SharedBinary {
     if references.decrement() == 0 { UnsafeMutableRawPointer(self).deallocate() }
   }
 
-  /// Takes all memory behind the first `end` bytes, to append to them. False where those are not all that is in use.
+  /// Takes all memory behind the first `end` bits, to append to them. False where those are not all that is in use.
   func claim(after end: Int) -> Bool {
-    used.replace(UInt(end), by: UInt(pointee.capacity))
+    used.replace(UInt(end), by: UInt(pointee.capacity) * 8)
   }
 
-  /// Gives back what is behind `end` bytes: by the one that made or claimed it.
+  /// Gives back what is behind `end` bits: by the one that made or claimed it.
   func giveBack(after end: Int) { used.set(UInt(end)) }
 }
 
