@@ -11,7 +11,13 @@ let strict: [SwiftSetting] = [
 let safe: [SwiftSetting] = strict + [.strictMemorySafety()]
 
 /// The virtual machine's state is its own thread's: checks for overlapping access would cost each message a tenth.
-let fast: [SwiftSetting] = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked", "-Xllvm", "-tail-dup-pred-size=100000", "-Xllvm", "-tail-dup-succ-size=100000", "-Xllvm", "-tail-dup-size=8"])]
+let fast: [SwiftSetting] =
+  strict + [
+    .unsafeFlags([
+      "-enforce-exclusivity=unchecked", "-Xllvm", "-tail-dup-pred-size=100000", "-Xllvm",
+      "-tail-dup-succ-size=100000", "-Xllvm", "-tail-dup-size=8",
+    ])
+  ]
 
 let nio = { (name: String) in Target.Dependency.product(name: name, package: "swift-nio") }
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")

@@ -38,15 +38,14 @@ import VirtualMachine
           body: local("sum", variable(2), erlang("+", variable(3), variable(1))))))
     #expect(
       text == """
-        sum/2 frame 7
+        sum/2 frame 4
           0 testWord r0, [], else 3
           2 return r1
-          3 testCons r0, else 9
-          4 uncons r2, r3, r0
-          5 move r4, r3
-          6 add r5, r1, r2
-          7 tailCall r4, 2, sum/2
-          9 functionClause
+          3 testUncons r2, r3, r0, else 8
+          4 add r1, r1, r2
+          5 move r0, r3
+          6 tailCall r0, 0, sum/2
+          8 functionClause
 
         """)
   }
@@ -96,8 +95,8 @@ import VirtualMachine
           23 move r4, r6
           24 loadSmall r3, 1
           25 move r5, r3
-          26 move r6, r3
-          27 tailCallExport r4, 3, other.g/3
+          26 move3 r0, r4, r5, r3
+          27 tailCallExport r0, 0, other.g/3
           29 fail r0, caseClause
 
         """)
@@ -117,7 +116,7 @@ import VirtualMachine
             after: ReceiveTimeout(milliseconds: integer(100), body: atom("late")), line: 3))))
     #expect(
       text == """
-        loop/1 frame 5
+        loop/1 frame 4
           0 loadSmall r1, 100
           1 receiveNext r2, else 15
           2 testTagged r2, 2, :put, else 8
@@ -158,32 +157,31 @@ import VirtualMachine
           0 loadSmall r1, 0
           1 move r4, r0
           2 callExport r4, other.f/1
-          4 testTuple r4, 2, else 13
+          4 testTuple r4, 2, else 12
           5 element r5, r4, 0
           6 element r6, r4, 1
-          7 move r8, r5
-          8 move r9, r6
-          9 callExport r8, other.g/2
-          11 move r2, r8
-          12 jump 14
-          13 fail r4, badMatch
-          14 testWord r2, 1, else 26
-          16 loadWord r1, :one
-          18 jump 27
-          19 jump 26
-          20 testWord r3, :error, else 24
-          22 move r1, r4
-          23 jump 27
-          24 raise r3
-          25 jump 27
-          26 fail r2, tryClause
-          27 loadSmall r2, 0
-          28 callExport r6, other.cleanup/0
-          30 testType r2, atom, else 32
-          31 raise r2
-          32 return r1
-          handler 1..<14 -> 20 r3
-          handler 1..<27 -> 28 r2
+          7 move2 r8, r5, r6
+          8 callExport r8, other.g/2
+          10 move r2, r8
+          11 jump 13
+          12 fail r4, badMatch
+          13 testWord r2, 1, else 25
+          15 loadWord r1, :one
+          17 jump 26
+          18 jump 25
+          19 testWord r3, :error, else 23
+          21 move r1, r4
+          22 jump 26
+          23 raise r3
+          24 jump 26
+          25 fail r2, tryClause
+          26 loadSmall r2, 0
+          27 callExport r6, other.cleanup/0
+          29 testType r2, atom, else 31
+          30 raise r2
+          31 return r1
+          handler 1..<13 -> 19 r3
+          handler 1..<26 -> 27 r2
 
         """)
   }
@@ -210,27 +208,23 @@ import VirtualMachine
           ]))))
     #expect(
       text == """
-        map/2 frame 5
+        map/2 frame 3
           0 makeFunction r2, r1, 1, -map/2-fun-0-/1
-          2 move r3, r0
-          3 move r4, r2
-          4 tailCallFunction r3, 1
+          2 move r1, r2
+          3 tailCallFunction r0, 1
 
         -map/2-fun-0-/1 frame 9 captured 1
           0 testWord r0, [], else 5
           2 loadWord r2, []
           4 return r2
-          5 testCons r0, else 16
-          6 uncons r2, r3, r0
-          7 move r5, r2
-          8 move r6, r1
-          9 callFunction r5, 1
-          10 move r7, r3
-          11 move r8, r1
-          12 call r7, -map/2-fun-0-/1
-          14 cons r4, r5, r7
-          15 return r4
-          16 functionClause
+          5 testUncons r2, r3, r0, else 13
+          6 move2 r5, r2, r1
+          7 callFunction r5, 1
+          8 move2 r7, r3, r1
+          9 call r7, -map/2-fun-0-/1
+          11 cons r4, r5, r7
+          12 return r4
+          13 functionClause
 
         """)
   }
@@ -418,21 +412,20 @@ import VirtualMachine
           3 callExport r2, other.mod/0
           5 loadSmall r4, 1
           6 callExport r7, other.arg/0
-          8 move r5, r7
-          9 move r6, r2
-          10 loadWord r7, :f
-          12 callDynamic r4, 2
-          13 callExport r2, other.fun/0
-          15 callExport r4, other.g/0
-          17 move r5, r2
-          18 callFunction r4, 1
-          19 callExport r2, a.b/0
-          21 loadSmall r1, 1
-          22 move r2, r0
-          23 loadWord r3, []
-          25 makeList r1, r1, 2
-          26 native r1, r1, 0, erlang.self/0
-          28 return r1
+          8 move2 r5, r7, r2
+          9 loadWord r7, :f
+          11 callDynamic r4, 2
+          12 callExport r2, other.fun/0
+          14 callExport r4, other.g/0
+          16 move r5, r2
+          17 callFunction r4, 1
+          18 callExport r2, a.b/0
+          20 loadSmall r1, 1
+          21 move r2, r0
+          22 loadWord r3, []
+          24 makeList r1, r1, 2
+          25 native r1, r1, 0, erlang.self/0
+          27 return r1
 
         """)
   }

@@ -59,7 +59,8 @@ extension Machine {
   }
 
   @inline(never)
-  func readInteger(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField) -> Bool
+  func readInteger(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField)
+    -> Bool
   {
     let view = Value(word: fp[-i.b]).bits
     let position = Value(word: fp[-i.c]).small
@@ -115,7 +116,9 @@ extension Machine {
   }
 
   @inline(never)
-  func readFloat(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField) -> Bool {
+  func readFloat(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField)
+    -> Bool
+  {
     let view = Value(word: fp[-i.b]).bits
     let position = Value(word: fp[-i.c]).small
     guard let count = bitCount(field, fp), count <= view.bitCount - position,
@@ -167,7 +170,9 @@ extension Machine {
   }
 
   @inline(never)
-  func readBits(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField) -> Bool {
+  func readBits(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField)
+    -> Bool
+  {
     let value = Value(word: fp[-i.b])
     let position = Value(word: fp[-i.c]).small
     guard let count = bitCount(field, fp), count <= value.bitCount - position else { return false }
@@ -177,7 +182,9 @@ extension Machine {
   }
 
   @inline(never)
-  func readUTF(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField) -> Bool {
+  func readUTF(_ p: ProcessPointer, _ fp: Words, _ i: PlacedInstruction, _ field: BinaryField)
+    -> Bool
+  {
     let view = Value(word: fp[-i.b]).bits
     let position = Value(word: fp[-i.c]).small
     let at = view.bitOffset + position

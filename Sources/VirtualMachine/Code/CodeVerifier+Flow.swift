@@ -88,8 +88,8 @@ private struct RegisterEffect {
     case .jump, .receiveAccept, .receiveSkip, .receiveWait, .undefined, .exit, .nativeFunction,
       .breakpoint:
       break
-    case .move2: (reads, writes) = ([i.b, i.c], [i.a, i.a + 1])
-    case .move3: (reads, writes) = ([i.b, i.c, i.x], [i.a, i.a + 1, i.a + 2])
+    case .move2: move([i.b, i.c], to: i.a)
+    case .move3: move([i.b, i.c, i.x], to: i.a)
     case .testUncons: (reads, writes) = ([i.x], [i.a, i.b])
     case .functionClause: reads = Array(0..<arity)
     case .loadSmall, .loadWord, .receiveNext, .buildFinish: writes = [i.a]
@@ -130,6 +130,14 @@ private struct RegisterEffect {
       .testRange, .testTuple, .testTagged,
       .testCons, .testType, .testFunction, .receiveMark, .receiveWaitTimeout:
       reads = [i.a]
+    }
+  }
+
+  /// Moves one after the other.
+  private mutating func move(_ sources: [Int], to first: Int) {
+    for (offset, source) in sources.enumerated() {
+      if !writes.contains(source) { reads.append(source) }
+      writes.append(first + offset)
     }
   }
 

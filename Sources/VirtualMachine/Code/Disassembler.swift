@@ -18,7 +18,8 @@ extension Opcode {
     case .nativeGuard, .testWord, .testSame, .testNotSame, .testEqual, .testNotEqual, .testLess,
       .testLessOrEqual, .testLessSmall, .testGreaterOrEqualSmall, .testRange, .testTuple,
       .testTagged,
-      .testCons, .testUncons, .testType, .testFunction, .mapFetch, .receiveNext, .binaryStart, .binaryEnd,
+      .testCons, .testUncons, .testType, .testFunction, .mapFetch, .receiveNext, .binaryStart,
+      .binaryEnd,
       .binaryUnit:
       true
     default: false

@@ -55,7 +55,9 @@ struct PlacedInstruction {
   @inline(__always) init(at pc: UnsafePointer<UInt64>) { place = UnsafeRawPointer(pc) }
 
   /// Safe: code that is loaded has been verified.
-  @inline(__always) var opcode: Opcode { unsafeBitCast(place.load(as: UInt8.self), to: Opcode.self) }
+  @inline(__always) var opcode: Opcode {
+    unsafeBitCast(place.load(as: UInt8.self), to: Opcode.self)
+  }
   @inline(__always) var x: Int { Int(place.load(fromByteOffset: 1, as: UInt8.self)) }
   @inline(__always) var a: Int { -Int(place.load(fromByteOffset: 2, as: Int16.self)) }
   @inline(__always) var b: Int { -Int(place.load(fromByteOffset: 4, as: Int16.self)) }

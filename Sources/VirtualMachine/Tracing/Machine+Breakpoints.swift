@@ -1,7 +1,9 @@
 // What happens at breakpoints. Where nothing is watched, none of this runs.
 extension Machine {
   /// Returns from a function whose end is noted, or told: where to go on.
-  @inline(never) func passReturn(_ p: ProcessPointer, _ i: PlacedInstruction) -> UnsafePointer<UInt64> {
+  @inline(never) func passReturn(_ p: ProcessPointer, _ i: PlacedInstruction) -> UnsafePointer<
+    UInt64
+  > {
     let fp = p.pointee.framePointer
     let link = ReturnLink(of: fp)
     if i.opcode == .traceReturn { tellReturn(p) } else { noteReturn(p, link) }

@@ -88,7 +88,12 @@ enum ProcessNatives {
     case "status": return status(p, call)
     case "message_queue_len": return Value(small: p.pointee.mailbox.count)
     case "messages":
-      return call.list((0..<p.pointee.mailbox.count).map { copied(p.pointee.mailbox[$0].term) })
+      return call.list(
+        (0..<p.pointee.mailbox.count).map { index in
+          let entry = p.pointee.mailbox[index]
+          // What lies in a fragment is not on its own process's heap either.
+          return entry.fragment == nil ? copied(entry.term) : machine.copy(entry.term, to: own)
+        })
     case "links":
       return call.list(
         ends(p, .link).map { end in
