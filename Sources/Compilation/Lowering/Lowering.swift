@@ -28,7 +28,7 @@ public struct Lowering: Sendable {
     self.isNative = isNative
   }
 
-  /// The code of a module. Throws where a function needs more than 65,535 registers or calls a local function that is not there.
+  /// The code of a module. Throws where a function needs more than 16,383 registers or calls a local function that is not there.
   public func lower(_ module: ModuleDefinition) throws(LoweringError) -> ModuleCode {
     let context = ModuleLowering(module, isNative: isNative)
     for (index, definition) in module.functions.enumerated() {

@@ -33,6 +33,7 @@ extension FunctionLowering {
       return value(.literal(end.prepending(literals)), to: wanted)
     }
     let (heads, tail) = (elements, rest)
+    if heads.count > Self.elementsAtOnce { return longList(heads, tail, to: wanted) }
     return produce(wanted, heads + [tail]) { target in
       if heads.count == 1 {
         let head = value(heads[0])
@@ -42,6 +43,19 @@ extension FunctionLowering {
         code.emit(.makeList, a: target, b: base, c: heads.count)
       }
     }
+  }
+
+  /// Elements of a list that are in registers at once.
+  private static let elementsAtOnce = 4_000
+
+  /// The first elements as a list of their own, which is then put before the others.
+  private func longList(_ heads: [Core], _ tail: Core, to wanted: Int?) -> Int {
+    func list(_ elements: ArraySlice<Core>, before tail: Core) -> Core {
+      elements.reversed().reduce(tail) { .cons($1, $0) }
+    }
+    let first = list(heads.prefix(Self.elementsAtOnce), before: .literal(.list([], tail: nil)))
+    let others = list(heads.dropFirst(Self.elementsAtOnce), before: tail)
+    return native("erlang", "++", [first, others], line: 0, to: wanted)
   }
 
   private func map(_ pairs: [CorePair], to wanted: Int?) -> Int {

@@ -1,9 +1,10 @@
 /// What an instruction does. One line of semantics per case.
 ///
 /// An instruction is one 64-bit word, `operation:8 | x:8 | a:16 | b:16 | c:16` from the low bits up; `imm` is `b` and `c`
-/// together, a signed 32-bit number. `r[n]` is register n of the frame. `WORD` is a further 64-bit word that follows the
-/// instruction. `else c` means: where the test fails, jump by the signed distance `c`, counted in words from the end of the
-/// instruction including its further words. A `jump imm` is counted in the same way.
+/// together, a signed 32-bit number. Operands are stored negated (see `Instruction`). `r[n]` is register n of the frame.
+/// `WORD` is a further 64-bit word that follows the instruction. `else c` means: where the test fails, jump by the signed
+/// distance `c`, counted in words from the end of the instruction including its further words. A `jump imm` is counted in
+/// the same way.
 ///
 /// Registers 0 ..< arity hold the arguments at entry; a closure's captured values follow them, in order.
 /// A call's window: the callee's r[0] is the caller's r[a]; r[a - 1] is overwritten with the return address.
