@@ -13,7 +13,7 @@ enum CryptoNatives {
         return call.badArgument()
       }
       call.charge(data.count >> 5)
-      guard let digest = digest(name, data) else { return call.badArgument() }
+      guard let digest = call.apart({ digest(name, data) }) else { return call.badArgument() }
       return call.result(call.binary(digest))
     },
     unsafe native("swm_crypto", "mac", 4) { process, base in
@@ -22,7 +22,7 @@ enum CryptoNatives {
         let key = call.bytes(call[2]), let data = call.bytes(call[3])
       else { return call.badArgument() }
       call.charge(data.count >> 5)
-      guard let code = authentication(name, SymmetricKey(data: key), data) else {
+      guard let code = call.apart({ authentication(name, SymmetricKey(data: key), data) }) else {
         return call.badArgument()
       }
       return call.result(call.binary(code))

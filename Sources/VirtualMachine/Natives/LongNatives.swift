@@ -15,12 +15,14 @@ enum LongNatives {
     "swm_unicode.downcase", "swm_unicode.graphemes", "swm_unicode.length",
     "swm_unicode.normalize", "swm_unicode.reverse", "swm_unicode.split_whitespace",
     "swm_unicode.upcase", "swm_unicode.valid",
+    "swm_base.encode", "swm_base.decode",
   ]
 
   /// Those that leave all arguments but the first as they are.
   private static let firstOnly: Set<String> = [
     "erlang.++", "lists.append", "lists.flatten", "lists.reverse", "maps.with", "maps.without",
-    "binary.match", "binary.matches", "binary.replace", "binary.split",
+    "binary.match", "binary.matches", "binary.replace", "binary.split", "swm_base.encode",
+    "swm_base.decode",
   ]
 
   static func reach(_ row: Native) -> NativeReach {

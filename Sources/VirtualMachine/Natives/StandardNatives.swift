@@ -25,6 +25,7 @@ extension Machine {
     install(TextNatives.rows, areIndependent: true)
     install(RegularExpressionNatives.rows)
     install(BinaryNatives.rows, areIndependent: true)
+    install(BaseNatives.rows, areIndependent: true)
     install(UnicodeNatives.rows, areIndependent: true)
     install(MathNatives.rows, areIndependent: true)
     install(ListsNatives.rows, areIndependent: true)

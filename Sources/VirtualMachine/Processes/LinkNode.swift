@@ -90,9 +90,9 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     node.initialize(
       to: LinkNode(
         kind: kind, owner: self, next: pointee.links, reference: reference, remote: remote))
-    pointee.links?.pointee.previous = node
+    if let first = pointee.links { first.pointee.previous = node }
     pointee.links = node
-    pointee.linkCount += 1
+    pointee.linkCount = pointee.linkCount + 1
     if pointee.linkCount >= LinkIndex.least { indexLink(node) }
     return node
   }
@@ -139,7 +139,8 @@ extension UnsafeMutablePointer where Pointee == LinkNode {
       owner.pointee.links = pointee.next
     }
     pointee.next?.pointee.previous = pointee.previous
-    owner.pointee.linkCount -= 1
+    // No `-=`: the sanitizer would take it for an access to the whole process, which may run elsewhere.
+    owner.pointee.linkCount = owner.pointee.linkCount - 1
     if let index = owner.pointee.linkIndex {
       if let key = pointee.key { index.takeUnretainedValue().ends[key] = nil }
       if owner.pointee.linkCount == 0 {

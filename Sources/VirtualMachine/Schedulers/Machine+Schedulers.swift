@@ -2,9 +2,6 @@
 extension Machine {
   /// Schedulers that a machine may have.
   public static let schedulerLimit = 64
-  /// How often a scheduler that has nothing to do looks, while others run, whether they get on, in nanoseconds.
-  private static let lookTime = 2_000_000
-
   /// Starts further schedulers, so that there are `count`. `wake` wakes the driving thread while it rests.
   public func startSchedulers(_ count: Int, wake: @escaping @Sendable () -> Void) {
     precondition(schedulers.count == 1 && count <= Self.schedulerLimit)
@@ -36,16 +33,17 @@ extension Machine {
     }
     driverIsNeeded = false
     idle(own)
-    let othersRun = othersRun(own)
+    var watch = watch(by: own)
     lock.release()
-    watch(own, othersRun: othersRun) { look in
+    Watch.wait(&watch) { look in
       let end = look.map { environment.monotonicTime + $0 }
       if wait([time, end].compactMap { $0 }.min()) { return true }
       return time.map { $0 <= environment.monotonicTime } ?? false
     }
     lock.acquire()
     scheduler = own
-    endWatch(own)
+    endWatch(watch)
+    _ = relieve(own, watch)
     endIdle(own)
   }
 
@@ -59,6 +57,8 @@ extension Machine {
   }
 
   private func work(_ own: SchedulerPointer) {
+    // All but the first have one.
+    guard let alarm = own.pointee.alarm else { return }
     lock.acquire()
     scheduler = own
     while true {
@@ -75,13 +75,15 @@ extension Machine {
         if schedulers[0].pointee.isIdle { callDriver() }
         idle(own)
         while own.pointee.isIdle {
-          let othersRun = othersRun(own)
+          var watch = watch(by: own)
           lock.release()
-          watch(own, othersRun: othersRun) { own.pointee.alarm?.wait(nanoseconds: $0) ?? true }
+          Watch.wait(&watch) { alarm.wait(nanoseconds: $0) }
           lock.acquire()
           scheduler = own
-          endWatch(own)
-          if own.pointee.queues.count > 0 || haltStatus != nil || relieve(own) { endIdle(own) }
+          endWatch(watch)
+          if own.pointee.queues.count > 0 || haltStatus != nil || relieve(own, watch) {
+            endIdle(own)
+          }
         }
       }
     }
@@ -111,17 +113,15 @@ extension Machine {
     idleCount -= 1
   }
 
-  /// Whether others run, which this one then watches.
-  private func othersRun(_ own: SchedulerPointer) -> Bool {
-    own.pointee.seen = schedulers.map { $0.pointee.progress.hint }
-    own.pointee.watches = idleCount < schedulers.count
-    if own.pointee.watches { watcherCount += 1 }
-    return own.pointee.watches
+  /// What an idle scheduler looks at, without the lock, while others run: whether they get on. Nil where none runs.
+  private func watch(by own: SchedulerPointer) -> Watch? {
+    guard idleCount < schedulers.count else { return nil }
+    watcherCount += 1
+    return Watch(schedulers.filter { $0 != own }.map { $0.pointee.progress })
   }
 
-  private func endWatch(_ own: SchedulerPointer) {
-    if own.pointee.watches { watcherCount -= 1 }
-    own.pointee.watches = false
+  private func endWatch(_ watch: Watch?) {
+    if watch != nil { watcherCount -= 1 }
   }
 
   /// Before something that takes long: wakes a scheduler that has nothing to do, where none watches yet.
@@ -134,24 +134,11 @@ extension Machine {
     if let alarm = scheduler.pointee.alarm { alarm.ring() } else { callDriver() }
   }
 
-  /// Waits, without the lock, until `wait` says that there is something to do or, while others run, until one of them stands still.
-  private func watch(_ own: SchedulerPointer, othersRun: Bool, _ wait: (Int?) -> Bool) {
-    while !wait(othersRun ? Self.lookTime : nil), othersRun {
-      // Safe: no scheduler is added once there are two, and each has its memory as long as the machine.
-      let now = schedulers.map { $0.pointee.progress.hint }
-      let getOn = zip(own.pointee.seen, now).enumerated().allSatisfy {
-        $0.offset == own.pointee.index || $0.element.0 != $0.element.1
-      }
-      if !getOn { return }
-      own.pointee.seen = now
-    }
-  }
-
   /// Takes what others leave undone while a long native, or a large collection, holds them: their processes, and timers that are due.
-  private func relieve(_ own: SchedulerPointer) -> Bool {
+  private func relieve(_ own: SchedulerPointer, _ watch: Watch?) -> Bool {
     var found = false
     for other in schedulers where other != own && !other.pointee.isIdle {
-      guard own.pointee.seen[other.pointee.index] == other.pointee.progress.hint else { continue }
+      guard let watch, !watch.hasGotOn(other.pointee.progress) else { continue }
       if other.pointee.queues.count > 0 {
         other.pointee.queues.moveHalf(to: &own.pointee.queues)
         found = true

@@ -15,10 +15,6 @@ struct Scheduler {
   var isIdle = false
   /// Counts its slices, for others to see that it does not stand still. Its thread writes it.
   let progress = UnsafeMutablePointer<AtomicWord>.allocate(capacity: 1)
-  /// It looks from time to time whether others get on.
-  var watches = false
-  /// What others' counts were when it last looked, while it had nothing to do.
-  var seen: [UInt] = []
   /// Time slices and reductions of its processes.
   var turns = 0
   var reductions = 0
