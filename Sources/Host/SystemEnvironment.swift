@@ -39,11 +39,11 @@ public final class SystemEnvironment: VirtualMachine.Environment {
     let numbers = text[..<count].split(separator: 32)
     guard numbers.count > 1 else { return 0 }
     let pages = numbers[1].reduce(0) { $0 &* 10 &+ Int($1) &- 48 }
-    return pages * Self.pageBytes
+    return pages * pageBytes
   }
 
   private let statistics = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
-  private static let pageBytes = sysconf(Int32(_SC_PAGESIZE))
+  private let pageBytes = sysconf(Int32(_SC_PAGESIZE))
 
   deinit { close(statistics) }
 
