@@ -85,7 +85,7 @@ struct Collector {
       }
       let count = Header(word: first).size + 1
       let copy = place(word, count)
-      copy.update(from: box, count: count)
+      copy.copy(count, from: box)
       box[0] = UInt64(UInt(bitPattern: copy)) | Tag.forward
       slot.pointee = UInt64(UInt(bitPattern: copy)) | Tag.boxed
     default:

@@ -82,7 +82,7 @@ struct TermCopier {
       let box = Value(word: word).pointer
       let count = Header(word: box[0]).size + 1
       guard end + count <= limit else { return false }
-      end.update(from: box, count: count)
+      end.copy(count, from: box)
       word = UInt64(UInt(bitPattern: end)) | Tag.boxed
       end += count
     }

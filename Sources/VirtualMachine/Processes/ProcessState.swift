@@ -1,6 +1,17 @@
 typealias Words = UnsafeMutablePointer<UInt64>
 typealias ProcessPointer = UnsafeMutablePointer<ProcessState>
 
+extension UnsafeMutablePointer where Pointee == UInt64 {
+  /// Copies a term's words, of which most have few: for those a call would cost more than the copy.
+  @inline(__always) func copy(_ count: Int, from source: Words) {
+    self[0] = source[0]
+    if count > 4 { return update(from: source, count: count) }
+    if count > 1 { self[1] = source[1] }
+    if count > 2 { self[2] = source[2] }
+    if count > 3 { self[3] = source[3] }
+  }
+}
+
 /// Where a process is in its life.
 enum ProcessStatus: UInt8 {
   case runnable, running, waiting, suspended, exiting, free
