@@ -78,9 +78,21 @@ struct Mailbox {
   private mutating func leave(_ page: UnsafeMutablePointer<Fragment>) {
     page.pointee.unread -= 1
     guard page.pointee.unread == 0 else { return }
-    if page == self.page { self.page = nil }
+    if page == self.page {
+      // It is used again, as long as messages wait.
+      page.pointee.used = 0
+    } else {
+      words -= page.pointee.capacity
+      page.free()
+    }
+  }
+
+  /// Nothing waits any more.
+  private mutating func closePage() {
+    guard let page else { return }
     words -= page.pointee.capacity
     page.free()
+    self.page = nil
   }
 
   /// The message at `index`, which was in a page, has been copied to the heap.
@@ -162,7 +174,10 @@ struct Mailbox {
       }
     }
     count -= 1
-    if count == 0, capacity > 1024 { free() }
+    if count == 0 {
+      closePage()
+      if capacity > 1024 { free() }
+    }
     return entry
   }
 
@@ -193,8 +208,7 @@ struct Mailbox {
       }
       fragment.free()
     }
-    // One that no message was put into.
-    page?.free()
+    closePage()
     entries?.deallocate()
     self = Mailbox()
   }
