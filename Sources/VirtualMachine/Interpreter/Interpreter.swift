@@ -46,16 +46,14 @@ extension Machine {
         case .call:
           let entry = Self.function(pc.pointee)
           pc += 1
-          guard enter(entry, window: i.a, p, &fp, pc) else { break dispatch }
-          pc = entry
+          guard enter(entry, window: i.a, p, &fp, &pc) else { break dispatch }
           let left = p.pointee.reductions &- 1
           if left <= 0 { return yielding(p, fp, pc, left) }
           p.pointee.reductions = left
         case .callExport:
           let entry = Self.export(pc.pointee)
           pc += 1
-          guard enter(entry, window: i.a, p, &fp, pc) else { break dispatch }
-          pc = entry
+          guard enter(entry, window: i.a, p, &fp, &pc) else { break dispatch }
           let left = p.pointee.reductions &- 1
           if left <= 0 { return yielding(p, fp, pc, left) }
           p.pointee.reductions = left
@@ -63,16 +61,14 @@ extension Machine {
         case .tailCall:
           let entry = Self.function(pc.pointee)
           pc += 1
-          guard replace(entry, from: i.a, count: i.b, p, &fp, pc) else { break dispatch }
-          pc = entry
+          guard replace(entry, from: i.a, count: i.b, p, &fp, &pc) else { break dispatch }
           let left = p.pointee.reductions &- 1
           if left <= 0 { return yielding(p, fp, pc, left) }
           p.pointee.reductions = left
         case .tailCallExport:
           let entry = Self.export(pc.pointee)
           pc += 1
-          guard replace(entry, from: i.a, count: i.b, p, &fp, pc) else { break dispatch }
-          pc = entry
+          guard replace(entry, from: i.a, count: i.b, p, &fp, &pc) else { break dispatch }
           let left = p.pointee.reductions &- 1
           if left <= 0 { return yielding(p, fp, pc, left) }
           p.pointee.reductions = left
@@ -146,8 +142,7 @@ extension Machine {
             badApply(p, fp, pc, fp - i.a, i.b)
             break dispatch
           }
-          guard enter(entry, window: i.a, p, &fp, pc) else { break dispatch }
-          pc = entry
+          guard enter(entry, window: i.a, p, &fp, &pc) else { break dispatch }
           let left = p.pointee.reductions &- 1
           if left <= 0 { return yielding(p, fp, pc, left) }
           p.pointee.reductions = left
@@ -156,8 +151,7 @@ extension Machine {
             badApply(p, fp, pc, fp - i.a, i.b)
             break dispatch
           }
-          guard replace(entry, from: i.a, count: i.b, p, &fp, pc) else { break dispatch }
-          pc = entry
+          guard replace(entry, from: i.a, count: i.b, p, &fp, &pc) else { break dispatch }
           let left = p.pointee.reductions &- 1
           if left <= 0 { return yielding(p, fp, pc, left) }
           p.pointee.reductions = left
@@ -746,11 +740,11 @@ extension Machine {
     return apart(p) { entry.pointee.body(UnsafeMutableRawPointer(p), base) }
   }
 
-  /// Makes the frame of a function that is called, with its arguments from the window on. False where there is no memory for it.
+  /// Enters a function that is called: its arguments begin at the window. False where there is no memory for its frame.
   @inline(__always)
   private func enter(
     _ entry: UnsafePointer<UInt64>, window: Int, _ p: ProcessPointer, _ fp: inout Words,
-    _ pc: UnsafePointer<UInt64>
+    _ pc: inout UnsafePointer<UInt64>
   ) -> Bool {
     let size = entry.frameSize
     if fp - window - size < p.pointee.boundary {
@@ -760,14 +754,15 @@ extension Machine {
     let frame = fp - window
     frame[1] = ReturnLink(to: pc, window: window).word
     fp = frame
+    pc = entry
     return true
   }
 
-  /// Makes this frame that of a function that is called in its place; its arguments are moved to the beginning.
+  /// Enters a function that is called in place of the one that runs: its arguments are moved to the frame's beginning.
   @inline(__always)
   private func replace(
     _ entry: UnsafePointer<UInt64>, from window: Int, count: Int, _ p: ProcessPointer,
-    _ fp: inout Words, _ pc: UnsafePointer<UInt64>
+    _ fp: inout Words, _ pc: inout UnsafePointer<UInt64>
   ) -> Bool {
     let size = entry.frameSize
     if fp - size < p.pointee.boundary {
@@ -780,6 +775,7 @@ extension Machine {
       fp[-index] = arguments[-index]
       index += 1
     }
+    pc = entry
     return true
   }
 

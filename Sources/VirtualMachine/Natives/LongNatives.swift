@@ -1,4 +1,4 @@
-/// The natives whose time grows with their arguments, and what counts as large.
+/// The natives whose time grows with their arguments, and what that is worth in reductions.
 enum LongNatives {
   private static let names: Set<String> = [
     "erlang.++", "erlang.--", "erlang.binary_to_list", "erlang.binary_to_term",
@@ -14,8 +14,7 @@ enum LongNatives {
     "binary.replace", "binary.split", "swm_unicode.capitalize", "swm_unicode.codepoints",
     "swm_unicode.downcase", "swm_unicode.graphemes", "swm_unicode.length",
     "swm_unicode.normalize", "swm_unicode.reverse", "swm_unicode.split_whitespace",
-    "swm_unicode.upcase", "swm_unicode.valid",
-    "swm_base.encode", "swm_base.decode",
+    "swm_unicode.upcase", "swm_unicode.valid", "swm_base.encode", "swm_base.decode",
   ]
 
   /// Those that leave all arguments but the first as they are.

@@ -136,9 +136,10 @@ extension Machine {
 
   /// Takes what others leave undone while a long native, or a large collection, holds them: their processes, and timers that are due.
   private func relieve(_ own: SchedulerPointer, _ watch: Watch?) -> Bool {
+    guard let watch else { return steal(own) }
     var found = false
-    for other in schedulers where other != own && !other.pointee.isIdle {
-      guard let watch, !watch.hasGotOn(other.pointee.progress) else { continue }
+    for other in schedulers
+    where other != own && !other.pointee.isIdle && !watch.hasGotOn(other.pointee.progress) {
       if other.pointee.queues.count > 0 {
         other.pointee.queues.moveHalf(to: &own.pointee.queues)
         found = true
