@@ -514,6 +514,8 @@ extension Machine {
           _ = p.pointee.mailbox.remove(at: p.pointee.mailbox.save)
           p.pointee.mailbox.save = 0
           if p.pointee.receiveTimer != 0 || p.pointee.timedOut {
+            p.pointee.framePointer = fp
+            p.pointee.codePointer = pc
             shared(p) { cancelReceiveTimer(p) }
           }
         case .receiveSkip:

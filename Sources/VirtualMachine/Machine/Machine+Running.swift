@@ -74,6 +74,8 @@ extension Machine {
 
   /// What becomes of a process at the end of its slice.
   private func finish(_ p: ProcessPointer, _ outcome: Outcome) {
+    // First: a large collection gives up the lock, and what arrives meanwhile is still to be taken.
+    if outcome == .yielded { collectAsWanted(p) }
     let hasMessages = p.takeArrivals()
     let timedOut = timerFired(p)
     let isAwaited = hasMessages || timedOut || p.pointee.wasWoken
@@ -82,11 +84,6 @@ extension Machine {
     case .exited:
       end(p)
     case .yielded:
-      let wanted = p.pointee.wantedCollection
-      if wanted != .none {
-        p.pointee.wantedCollection = .none
-        p.collect(need: 0, full: wanted == .full)
-      }
       enqueue(p)
     case .waiting:
       if p.pointee.pendingExit {
@@ -97,6 +94,13 @@ extension Machine {
         p.pointee.status = .waiting
       }
     }
+  }
+
+  private func collectAsWanted(_ p: ProcessPointer) {
+    let wanted = p.pointee.wantedCollection
+    guard wanted != .none else { return }
+    p.pointee.wantedCollection = .none
+    p.collect(need: 0, full: wanted == .full)
   }
 
   /// Whether the timer of its receive fired while the process ran.

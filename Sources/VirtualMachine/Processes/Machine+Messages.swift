@@ -80,6 +80,7 @@ extension Machine {
 
   /// A queue that nobody reads belongs to the receiver: that is the one to go when memory runs out.
   @inline(never) private func checkQueue(_ p: ProcessPointer) {
+    if p.pointee.status != .running { p.pointee.blocks = scheduler.pointee.blocks }
     p.noteAllocation(bytes: Self.checkedQueueWords * 8)
   }
 

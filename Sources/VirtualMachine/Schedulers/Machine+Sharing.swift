@@ -38,8 +38,10 @@ extension Machine {
 
   /// Waits until the process stands still, so that everything of it may be read and changed.
   func standStill(_ p: ProcessPointer) {
-    if isElsewhere(p) { lock.waitUntilAlone() }
-    p.takeArrivals()
+    guard isElsewhere(p) else { return _ = p.takeArrivals() }
+    lock.waitUntilAlone()
+    // It may be on its way to wait, having looked at all that it had before.
+    if p.takeArrivals() { p.pointee.wasWoken = true }
   }
 
   /// Puts a process that can run into this scheduler's queue.
