@@ -1,22 +1,24 @@
 # Messages come in the order of their sending, also to a process that collects a large heap meanwhile.
 defmodule Order do
-  @count 10_000
+  @count 2_000
 
-  def sender(to), do: spawn(fn -> for n <- 1..@count, do: send(to, {self(), n}) end)
+  def sender(to), do: spawn(fn -> for n <- 1..@count, do: send(to, {self(), n, Enum.to_list(1..20)}) end)
 
-  # Collects whenever nothing is there to be taken.
+  # Collects after every few messages.
   def receive_all(next) when next == %{}, do: :ok
 
   def receive_all(next) do
     :erlang.garbage_collect()
-    receive_all(take(next))
+    receive_all(take(next, 50))
   end
 
-  defp take(next) do
+  defp take(next, 0), do: next
+
+  defp take(next, left) do
     receive do
-      {pid, n} ->
+      {pid, n, _} ->
         if next[pid] != n, do: raise("#{n} came for #{next[pid]}")
-        take(if n == @count, do: Map.delete(next, pid), else: %{next | pid => n + 1})
+        take(if(n == @count, do: Map.delete(next, pid), else: %{next | pid => n + 1}), left - 1)
     after
       0 -> next
     end
