@@ -68,7 +68,7 @@ extension Machine {
     finish(p, outcome)
     if schedulers.count > 1 {
       own.pointee.noteSlice(reductions: used, locks: locks)
-      shareWork()
+      if own.pointee.pressure >= Scheduler.sharingPressure { shareWork() }
     }
   }
 
@@ -77,8 +77,8 @@ extension Machine {
     // First: a large collection gives up the lock, and what arrives meanwhile is still to be taken.
     if outcome == .yielded { collectAsWanted(p) }
     let hasMessages = p.takeArrivals()
-    let timedOut = timerFired(p)
-    let isAwaited = hasMessages || timedOut || p.pointee.wasWoken
+    let isAwaited = hasMessages || p.pointee.wasWoken
+    if p.pointee.wasWoken { noteTimeout(p) }
     p.pointee.wasWoken = false
     switch outcome {
     case .exited:
@@ -103,14 +103,13 @@ extension Machine {
     p.collect(need: 0, full: wanted == .full)
   }
 
-  /// Whether the timer of its receive fired while the process ran.
-  private func timerFired(_ p: ProcessPointer) -> Bool {
-    guard p.pointee.firedTimer != 0 else { return false }
+  /// The time of its receive is over where the timer fired while the process ran.
+  private func noteTimeout(_ p: ProcessPointer) {
+    guard p.pointee.firedTimer != 0 else { return }
     defer { p.pointee.firedTimer = 0 }
-    guard p.pointee.firedTimer == p.pointee.receiveTimer else { return false }
+    guard p.pointee.firedTimer == p.pointee.receiveTimer else { return }
     p.pointee.receiveTimer = 0
     p.pointee.timedOut = true
-    return true
   }
 
   /// Makes a process that waits able to run.
@@ -134,6 +133,7 @@ extension Machine {
         guard let p = processes[pid], p.pointee.receiveTimer == number else { continue }
         if isElsewhere(p) {
           p.pointee.firedTimer = number
+          p.pointee.wasWoken = true
         } else {
           p.pointee.receiveTimer = 0
           p.pointee.timedOut = true

@@ -52,8 +52,6 @@ public final class Machine {
   var schedulers: [SchedulerPointer]
   /// Those that wait for work.
   var idleCount = 0
-  /// Of those, the ones that look whether the others get on.
-  var watcherCount = 0
   /// Called where the driving thread, which rests, has something to do. From any thread.
   var wakeDriver: @Sendable () -> Void = {}
   /// Something was done that the driving thread has to look at.

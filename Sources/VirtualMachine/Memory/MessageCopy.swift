@@ -29,6 +29,7 @@ struct TermCopier {
 
   @inline(never)
   private mutating func copyPointer(_ term: inout Value, to target: Words, limit: Words) -> Words? {
+    if let end = copyFlat(&term, to: target, limit: limit) { return end }
     let sharedBefore = sharedBinaries
     var end = target
     var root = term.word
@@ -68,6 +69,28 @@ struct TermCopier {
     term = Value(word: root)
     return end
   }
+
+  /// The same for a short tuple of immediates, as many messages are; nil for any other term.
+  @inline(__always)
+  private func copyFlat(_ term: inout Value, to target: Words, limit: Words) -> Words? {
+    guard term.word & 7 == Tag.boxed else { return nil }
+    let box = term.pointer
+    let header = Header(word: box[0])
+    let size = header.size
+    guard header.kind == .tuple, size <= Self.flatSize, target + size < limit else { return nil }
+    target[0] = box[0]
+    var index = 1
+    while index <= size {
+      let word = box[index]
+      if Value(word: word).isPointer { return nil }
+      target[index] = word
+      index += 1
+    }
+    term = Value(boxed: target)
+    return target + size + 1
+  }
+
+  private static var flatSize: Int { 6 }
 
   @inline(__always)
   private func shallow(_ word: inout UInt64, _ end: inout Words, _ limit: Words) -> Bool {

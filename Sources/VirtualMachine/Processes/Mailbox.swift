@@ -20,17 +20,17 @@ struct Mailbox {
   private var first = 0
   private(set) var count = 0
   private(set) var onHeap = 0
-  private var farStart = 0
-  private var farEnd = 0
   /// Messages that the receive going on has looked at.
   var save = 0
-  /// The reference that the process made last, by its number, and how many of the messages are older than it.
-  private var freshReference: UInt64 = 0
+  /// How many of the messages are older than the reference that the process made last, and that one's number.
   private var older = 0
-  /// Words of the fragments and pages that messages lie in.
-  private(set) var words = 0
+  private var freshReference: UInt64 = 0
+  private var farEnd = 0
+  private var farStart = 0
   /// Where there is room for further messages.
   private(set) var page: UnsafeMutablePointer<Fragment>?
+  /// Words of the fragments and pages that messages lie in.
+  private(set) var words = 0
   /// Queues of at least this many messages have pages, of at most so many words.
   private static let pagedCount = 16
   private static let pageWords = 1024

@@ -35,33 +35,60 @@ enum WantedCollection: UInt8 {
 /// `blockEnd`, and every word of the reserve, is a valid term, a raw word or 0: the reserve is cleared when it is set aside, and
 /// after a collection. So a register that has not been written yet can be walked all the same.
 struct ProcessState {
-  // Touched by the interpreter all the time
+  // What each turn and each message touches comes first, in an order that keeps it in few lines of the cache.
   var heapPointer: Words
   var boundary: Words
   var framePointer: Words
   var codePointer: UnsafePointer<UInt64>
   var reductions: Int
   var fragmentWords: Int
+  var totalReductions = 0
+
   var machine: Unmanaged<Machine>
   var pid: Value
+  var status = ProcessStatus.runnable
+  var priority: UInt8 = 1
+  var trapExit = false
+  /// An exit signal has come: the process ends when it is scheduled next.
+  var pendingExit = false
+  /// Its scheduler has the machine's lock while it runs.
+  var holdsLock = true
+  /// The timer of its receive has fired.
+  var timedOut = false
+  /// Something happened while it ran: it does not wait now. The machine lock's, as is `firedTimer`.
+  var wasWoken = false
+  /// It is to be collected when its turn ends.
+  var wantedCollection = WantedCollection.none
+  var suspendCount: Int32 = 0
+  /// What its tracer is told of this process: see `Tracing`.
+  var traceFlags: TraceFlags = []
   /// The scheduler that runs it, or ran it last.
   var scheduler: SchedulerPointer
   /// That scheduler's memory for heaps.
   var blocks: UnsafeMutablePointer<BlockPool>
-  /// Its scheduler has the machine's lock while it runs.
-  var holdsLock = true
+  /// The next one in the queue of those that can run.
+  var next: ProcessPointer?
+  /// How often it needed the machine's lock in this slice.
+  var lockUses = 0
+
+  var mailbox = Mailbox()
+  /// Bytes of shared binaries that this heap refers to, counted since the last collection.
+  var sharedBytes = 0
+  /// From that many on, they are worth a collection of their own.
+  var sharedLimit = OldGeneration.leastSharedLimit
+  /// First of the shared binaries that terms on this heap refer to.
+  var sharedBinaries: UInt64 = 0
+  /// The timer of the receive it waits in, 0 for none.
+  var receiveTimer: UInt64 = 0
+
+  /// The timer that fired while it ran, 0 for none.
+  var firedTimer: UInt64 = 0
 
   // Memory
   var heapStart: Words
   var blockEnd: Words
   /// Words that other allocations of this process's terms hold.
   var fragments: UnsafeMutablePointer<Fragment>?
-  /// First of the shared binaries that terms on this heap refer to.
-  var sharedBinaries: UInt64 = 0
-  /// Bytes of shared binaries that this heap refers to, counted since the last collection.
-  var sharedBytes = 0
-  /// From that many on, they are worth a collection of their own.
-  var sharedLimit = OldGeneration.leastSharedLimit
   /// Where the terms end that have survived a collection.
   var highWater: Words
   /// What has survived two.
@@ -87,6 +114,7 @@ struct ProcessState {
   var stagedFunction = Value.none
   var stagedModule = Value.none
   var stagedArguments = Value.none
+  var pendingExitReason = Value.none
   /// The function it started with.
   var initialCall = Value.none
   var initialModule = Value.none
@@ -94,45 +122,20 @@ struct ProcessState {
   /// The process that started it, where that is of this node.
   var parent = Value.none
 
-  // Mailbox
-  var mailbox = Mailbox()
-
-  // Scheduling
-  var status = ProcessStatus.runnable
-  /// What its tracer is told of this process: see `Tracing`.
-  var traceFlags: TraceFlags = []
-  /// The function with `call_time` that runs, 0 for none.
-  var timedFunction: UInt32 = 0
-  var priority: UInt8 = 1
-  var trapExit = false
-  /// An exit signal has come: the process ends when it is scheduled next.
-  var pendingExit = false
-  var pendingExitReason = Value.none
-  /// It ends by an error or a throw that nobody caught.
-  var hasCrashed = false
-  var next: ProcessPointer?
-  /// The timer of the receive it waits in, 0 for none.
-  var receiveTimer: UInt64 = 0
-  var timedOut = false
-  var totalReductions = 0
+  // Others
   /// Names it is registered under: at most one, as in Erlang.
   var registeredName = Value.none
   var links: UnsafeMutablePointer<LinkNode>?
   var linkCount = 0
   var linkIndex: Unmanaged<LinkIndex>?
-  var suspendCount: Int32 = 0
+  /// It ends by an error or a throw that nobody caught.
+  var hasCrashed = false
   /// It has suspended others, or had once.
   var suspendsOthers = false
   /// A part outside the machine wants to know of its end.
   var endIsWatched = false
-  /// Something happened while it ran: it does not wait now. The machine lock's, as is `firedTimer`.
-  var wasWoken = false
-  /// The timer that fired while it ran, 0 for none.
-  var firedTimer: UInt64 = 0
-  /// How often it needed the machine's lock in this slice.
-  var lockUses = 0
-  /// It is to be collected when its turn ends.
-  var wantedCollection = WantedCollection.none
+  /// The function with `call_time` that runs, 0 for none.
+  var timedFunction: UInt32 = 0
   var builder = BitBuilder()
 
   /// A process that has nothing but an empty block, which ends at `blockEnd`, and a first frame.
@@ -195,12 +198,12 @@ extension UnsafeMutablePointer where Pointee == Fragment {
 
 extension UnsafeMutablePointer where Pointee == ProcessState {
   /// Bytes before each process: the word of its inbox, which other threads write, lies outside the struct.
-  private static let prefixBytes = 16
+  private static let prefixBytes = 8
 
   /// Memory for a process, with an empty inbox.
   static func allocate() -> ProcessPointer {
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: prefixBytes + MemoryLayout<ProcessState>.stride, alignment: 16)
+      byteCount: prefixBytes + MemoryLayout<ProcessState>.stride, alignment: 64)
     raw.storeBytes(of: AtomicWord(0), as: AtomicWord.self)
     return (raw + prefixBytes).bindMemory(to: ProcessState.self, capacity: 1)
   }

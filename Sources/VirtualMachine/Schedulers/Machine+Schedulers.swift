@@ -33,17 +33,14 @@ extension Machine {
     }
     driverIsNeeded = false
     idle(own)
-    var watch = watch(by: own)
-    lock.release()
-    Watch.wait(&watch) { look in
-      let end = look.map { environment.monotonicTime + $0 }
-      if wait([time, end].compactMap { $0 }.min()) { return true }
-      return time.map { $0 <= environment.monotonicTime } ?? false
-    }
-    lock.acquire()
-    scheduler = own
-    endWatch(watch)
-    _ = relieve(own, watch)
+    var end: Watch.End
+    repeat {
+      end = awaitWork(own) { look in
+        let end = look.map { environment.monotonicTime + $0 }
+        if wait([time, end].compactMap { $0 }.min()) { return true }
+        return time.map { $0 <= environment.monotonicTime } ?? false
+      }
+    } while end == .getsOn && own.pointee.queues.count == 0
     endIdle(own)
   }
 
@@ -75,15 +72,8 @@ extension Machine {
         if schedulers[0].pointee.isIdle { callDriver() }
         idle(own)
         while own.pointee.isIdle {
-          var watch = watch(by: own)
-          lock.release()
-          Watch.wait(&watch) { alarm.wait(nanoseconds: $0) }
-          lock.acquire()
-          scheduler = own
-          endWatch(watch)
-          if own.pointee.queues.count > 0 || haltStatus != nil || relieve(own, watch) {
-            endIdle(own)
-          }
+          _ = awaitWork(own) { alarm.wait(nanoseconds: $0) }
+          if own.pointee.queues.count > 0 || haltStatus != nil || isTimerDue { endIdle(own) }
         }
       }
     }
@@ -99,6 +89,7 @@ extension Machine {
   private func idle(_ own: SchedulerPointer) {
     noteIdle(own, true)
     own.pointee.isIdle = true
+    own.pointee.isToWatch = true
     own.pointee.pressure = 0
     idleCount += 1
   }
@@ -111,42 +102,54 @@ extension Machine {
     noteIdle(own, false)
     own.pointee.isIdle = false
     idleCount -= 1
+    if isParallel { callWatcher() }
   }
 
-  /// What an idle scheduler looks at, without the lock, while others run: whether they get on. Nil where none runs.
-  private func watch(by own: SchedulerPointer) -> Watch? {
-    guard idleCount < schedulers.count else { return nil }
-    watcherCount += 1
-    return Watch(schedulers.filter { $0 != own }.map { $0.pointee.progress })
+  /// Whether several schedulers run: then they have no lock to give up, and do not call for something long.
+  private var isParallel: Bool { schedulers.count - idleCount > 1 }
+
+  private var isTimerDue: Bool {
+    timers.nextTime.map { $0 <= environment.monotonicTime } ?? false
   }
 
-  private func endWatch(_ watch: Watch?) {
-    if watch != nil { watcherCount -= 1 }
+  /// Waits without the lock, by `wait`, until an idle scheduler may have something to do, and takes what there is.
+  ///
+  /// One that has become idle, or was woken for nothing, looks whether the others get on. Where one runs alone and does, it waits until
+  /// that one calls (`callWatcher`).
+  private func awaitWork(_ own: SchedulerPointer, _ wait: (Int?) -> Bool) -> Watch.End {
+    own.pointee.isWatching = own.pointee.isToWatch && idleCount < schedulers.count
+    own.pointee.isToWatch = false
+    let watch =
+      own.pointee.isWatching
+      ? Watch(schedulers.filter { $0 != own }.map { $0.pointee.progress }) : nil
+    lock.release()
+    let end = Watch.wait(watch, wait)
+    lock.acquire()
+    scheduler = own
+    own.pointee.isWatching = false
+    if end != .getsOn || isParallel { own.pointee.isToWatch = true }
+    if let watch, end == .standsStill { relieve(own, watch) }
+    if own.pointee.queues.count == 0 { _ = steal(own) }
+    return end
   }
 
-  /// Before something that takes long: wakes a scheduler that has nothing to do, where none watches yet.
+  /// Before something that takes long: lets a scheduler that has nothing to do watch what is left undone meanwhile.
   func callWatcher() {
-    guard watcherCount == 0, idleCount > 0 else { return }
-    if let other = schedulers.first(where: { $0.pointee.isIdle }) { ring(other) }
+    guard idleCount > 0, let other = schedulers.first(where: { $0.pointee.isIdle }) else { return }
+    other.pointee.isToWatch = true
+    if !other.pointee.isWatching { ring(other) }
   }
 
   private func ring(_ scheduler: SchedulerPointer) {
     if let alarm = scheduler.pointee.alarm { alarm.ring() } else { callDriver() }
   }
 
-  /// Takes what others leave undone while a long native, or a large collection, holds them: their processes, and timers that are due.
-  private func relieve(_ own: SchedulerPointer, _ watch: Watch?) -> Bool {
-    guard let watch else { return steal(own) }
-    var found = false
+  /// Takes the processes that others leave undone while a long native, or a large collection, holds them.
+  private func relieve(_ own: SchedulerPointer, _ watch: Watch) {
     for other in schedulers
     where other != own && !other.pointee.isIdle && !watch.hasGotOn(other.pointee.progress) {
-      if other.pointee.queues.count > 0 {
-        other.pointee.queues.moveHalf(to: &own.pointee.queues)
-        found = true
-      }
-      if let time = timers.nextTime, time <= environment.monotonicTime { found = true }
+      other.pointee.queues.moveHalf(to: &own.pointee.queues)
     }
-    return found || steal(own)
   }
 
   /// Takes work from another scheduler that has more to compute than it can.
@@ -162,7 +165,7 @@ extension Machine {
 
   /// Lets an idle scheduler take half of what can run, where this one has had too much for some time.
   func shareWork() {
-    guard idleCount > 0, scheduler.pointee.pressure >= Scheduler.sharingPressure,
+    guard idleCount > 0,
       let other = schedulers.first(where: { $0.pointee.isIdle && $0.pointee.queues.count == 0 })
     else { return }
     scheduler.pointee.queues.moveHalf(to: &other.pointee.queues)

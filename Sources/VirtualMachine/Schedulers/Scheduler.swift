@@ -13,6 +13,9 @@ struct Scheduler {
   let alarm: Alarm?
   /// It found nothing to do.
   var isIdle = false
+  /// It is to look, or looks, whether the others get on: see `callWatcher`.
+  var isToWatch = false
+  var isWatching = false
   /// Counts its slices, for others to see that it does not stand still. Its thread writes it.
   let progress = UnsafeMutablePointer<AtomicWord>.allocate(capacity: 1)
   /// Time slices and reductions of its processes.
