@@ -39,10 +39,12 @@ let package = Package(
     .systemLibrary(name: "CGMP", providers: [.apt(["libgmp-dev"])]),
     .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CPrefetch"),
     // The language
     .target(name: "Syntax", swiftSettings: safe),
     .target(
-      name: "VirtualMachine", dependencies: ["CGMP", "CMalloc", "CPCRE2"], swiftSettings: fast),
+      name: "VirtualMachine", dependencies: ["CGMP", "CMalloc", "CPCRE2", "CPrefetch"],
+      swiftSettings: fast),
     .target(name: "Compilation", dependencies: ["Syntax", "VirtualMachine"], swiftSettings: safe),
     // The cluster
     .target(name: "Distribution", dependencies: ["VirtualMachine", crypto], swiftSettings: safe),

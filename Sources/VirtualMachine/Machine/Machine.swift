@@ -107,7 +107,7 @@ public final class Machine {
   deinit {
     for process in processes.all {
       process.freeMemory()
-      process.free()
+      process.deallocateAll()
     }
     for scheduler in schedulers {
       scheduler.pointee.free()

@@ -81,7 +81,7 @@ public final class HeapProbe {
 
   deinit {
     process.freeMemory()
-    process.free()
+    process.deallocateAll()
   }
 
   private subscript(register: Int) -> Value {

@@ -141,7 +141,7 @@ extension Machine {
     if p.pointee.endIsWatched { processEnded(pid) }
     if p.pointee.links != nil { tellLinks(p, reason) }
     p.freeMemory()
-    p.free()
+    scheduler.pointee.blocks.pointee.free(p)
   }
 
   private func tellLinks(_ p: ProcessPointer, _ reason: Value) {

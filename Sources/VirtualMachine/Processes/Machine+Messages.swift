@@ -17,6 +17,7 @@ extension Machine {
   /// The same for a message that no tracer is told of.
   @inline(__always) func put(_ message: Value, to p: ProcessPointer) {
     if isElsewhere(p) { return p.leave(copyToFragment(message)) }
+    p.prefetch()
     if message.isPointer {
       sendCopy(message, to: p)
     } else {

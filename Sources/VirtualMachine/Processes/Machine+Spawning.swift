@@ -82,7 +82,7 @@ extension Machine {
     let low = fp - 1
     let boundary = low - ProcessPointer.stackReserve
     boundary.update(repeating: 0, count: fp - boundary)
-    let p = ProcessPointer.allocate()
+    let p = scheduler.pointee.blocks.pointee.allocateProcess()
     p.initialize(
       to: ProcessState(
         machine: self, heapStart: block, blockEnd: end, boundary: boundary, framePointer: fp))

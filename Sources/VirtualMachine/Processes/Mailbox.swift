@@ -175,6 +175,8 @@ struct Mailbox {
     }
     count -= 1
     if count == 0 {
+      // The next one finds the same line of the cache.
+      first = 0
       closePage()
       if capacity > 1024 { free() }
     }

@@ -201,18 +201,15 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
   private static let prefixBytes = 8
 
   /// Memory for a process, with an empty inbox.
-  static func allocate() -> ProcessPointer {
+  static func allocate(alignment: Int = 16) -> ProcessPointer {
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: prefixBytes + MemoryLayout<ProcessState>.stride, alignment: 64)
+      byteCount: prefixBytes + MemoryLayout<ProcessState>.stride, alignment: alignment)
     raw.storeBytes(of: AtomicWord(0), as: AtomicWord.self)
     return (raw + prefixBytes).bindMemory(to: ProcessState.self, capacity: 1)
   }
 
   /// Frees what `allocate` made.
-  func free() {
-    deinitialize(count: 1)
-    (UnsafeMutableRawPointer(self) - Self.prefixBytes).deallocate()
-  }
+  func deallocateAll() { (UnsafeMutableRawPointer(self) - Self.prefixBytes).deallocate() }
 
   /// Messages from other schedulers that came while it ran, the last one first: see `Arrivals`. Safe: the word before the struct.
   @inline(__always) var inbox: UnsafeMutablePointer<AtomicWord> {
