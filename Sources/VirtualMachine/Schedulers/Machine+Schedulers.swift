@@ -119,9 +119,7 @@ extension Machine {
   private func awaitWork(_ own: SchedulerPointer, _ wait: (Int?) -> Bool) -> Watch.End {
     own.pointee.isWatching = own.pointee.isToWatch && idleCount < schedulers.count
     own.pointee.isToWatch = false
-    let watch =
-      own.pointee.isWatching
-      ? Watch(schedulers.filter { $0 != own }.map { $0.pointee.progress }) : nil
+    let watch = own.pointee.isWatching ? watchOthers() : nil
     lock.release()
     let end = Watch.wait(watch, wait)
     lock.acquire()
@@ -131,6 +129,10 @@ extension Machine {
     if let watch, end == .standsStill { relieve(own, watch) }
     if own.pointee.queues.count == 0 { _ = steal(own) }
     return end
+  }
+
+  private func watchOthers() -> Watch {
+    Watch(schedulers.filter { !$0.pointee.isIdle }.map { $0.pointee.progress })
   }
 
   /// Before something that takes long: lets a scheduler that has nothing to do watch what is left undone meanwhile.
