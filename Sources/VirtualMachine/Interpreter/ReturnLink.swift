@@ -4,6 +4,8 @@
 /// for no reference. The code's address, of 47 bits, lies above. The first frame of a process has no window.
 struct ReturnLink {
   let word: UInt64
+  /// The caller's registers have been looked at: see `clearDeadRegisters`.
+  private static let clearedBit: UInt64 = 4
   private static let shift: UInt64 = 17
   private static let windowBits: UInt64 = 1 << shift - 1
 
@@ -13,6 +15,12 @@ struct ReturnLink {
 
   /// The link of the frame whose first register that is.
   @inline(__always) init(of frame: Words) { word = frame[1] }
+
+  private init(word: UInt64) { self.word = word }
+
+  /// Whether the caller's registers hold only what it needs.
+  var isCleared: Bool { word & Self.clearedBit != 0 }
+  var cleared: ReturnLink { ReturnLink(word: word | Self.clearedBit) }
 
   @inline(__always) var code: UnsafePointer<UInt64>? {
     UnsafePointer(bitPattern: UInt(word &>> Self.shift))

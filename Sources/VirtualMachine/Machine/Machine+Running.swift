@@ -40,7 +40,7 @@ extension Machine {
     p.pointee.reductions = timeSlice
     var slice = timeSlice
     if collectsAlways {
-      p.collect(need: 0)
+      p.collect(need: 0, isAtRest: true)
       slice = 1
       p.pointee.reductions = 1
     }
@@ -100,7 +100,7 @@ extension Machine {
     let wanted = p.pointee.wantedCollection
     guard wanted != .none else { return }
     p.pointee.wantedCollection = .none
-    p.collect(need: 0, full: wanted == .full)
+    p.collect(need: 0, full: wanted == .full, isAtRest: true)
   }
 
   /// The time of its receive is over where the timer fired while the process ran.

@@ -13,6 +13,7 @@ public final class Machine {
   public let environment: any Environment
   let literals = LiteralArea()
   let code = CodeTable()
+  let liveness = Liveness()
   var natives: [NativeKey: UnsafeMutablePointer<NativeEntry>] = [:]
 
   // Processes

@@ -72,11 +72,16 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
   /// Copies the live terms to where there are at least `need` free words. Asked for `full`, it sweeps both generations.
   ///
   /// Where the node has not got the memory, or the process may not take it, nothing is moved and the process is about to end
-  /// (`pendingExit`).
-  @inline(never) func collect(need: Int, full: Bool = false) {
+  /// (`pendingExit`). `isAtRest`: the process is between two instructions.
+  @inline(never) func collect(need: Int, full: Bool = false, isAtRest: Bool = false) {
     // One that is about to end is not copied any more.
     if pointee.pendingExit { return }
     let plan = plan(full: full)
+    if plan.isFull || machine.collectsAlways
+      || pointee.blockEnd - pointee.heapStart >= Self.deadRegisterWords
+    {
+      clearDeadRegisters(isAtRest: isAtRest)
+    }
     let before = usedWords
     let mature = pointee.highWater - pointee.heapStart
     let fresh = pointee.heapPointer - pointee.highWater + pointee.fragmentWords

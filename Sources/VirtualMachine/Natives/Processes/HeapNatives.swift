@@ -29,7 +29,7 @@ enum HeapNatives {
       } else {
         // Its new block comes from the pool of this thread.
         p.pointee.blocks = call.process.pointee.blocks
-        p.collect(need: 0, full: full)
+        p.collect(need: 0, full: full, isAtRest: true)
       }
       return Value.true.word
     }
