@@ -1,4 +1,3 @@
-internal import CPrefetch
 internal import Glibc
 
 /// Memory for processes, kept for reuse: their own and, by size, that of their heaps.
@@ -87,16 +86,5 @@ enum LargePages {
     // Where that fails it has small pages.
     _ = madvise(memory, byteCount, MADV_HUGEPAGE)
     return memory
-  }
-}
-
-extension UnsafeMutablePointer where Pointee == ProcessState {
-  /// Begins to fetch what a message to a process that waits, and the turn that follows, write: the end of its heap and its frame. Of
-  /// many processes, those lines are seldom in a near cache.
-  @inline(__always) func prefetch() {
-    prefetch_to_write(pointee.heapPointer)
-    prefetch_to_write(pointee.heapPointer + 6)
-    prefetch_to_write(pointee.framePointer)
-    prefetch_to_write(pointee.framePointer - 6)
   }
 }
