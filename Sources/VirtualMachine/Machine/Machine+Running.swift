@@ -40,7 +40,8 @@ extension Machine {
     p.pointee.reductions = timeSlice
     var slice = timeSlice
     if collectsAlways {
-      p.collect(need: 0, isAtRest: true)
+      // A large block more seldom, so that each reduction costs about the same.
+      if own.pointee.turns % (1 + p.blockWords / 4096) == 0 { p.collect(need: 0, isAtRest: true) }
       slice = 1
       p.pointee.reductions = 1
     }
