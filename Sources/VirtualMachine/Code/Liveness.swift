@@ -76,16 +76,16 @@ final class Liveness: @unchecked Sendable {
       isCall = effect.window != nil
       let a = Instruction(word: words[position]).a
       switch effect.opcode {
-      case .raise: reads |= Self.set(Array(a..<a + 3))
+      case .raise: reads |= Self.set(a..<a + 3)
       // The arguments of a call in place lie where they are needed, and are not counted there.
       case .tailCall, .tailCallExport:
         let count = Self.argumentCount(effect.opcode, words[position + 1], code)
-        reads |= Self.set(Array(a..<a + count))
+        reads |= Self.set(a..<a + count)
       default: break
       }
       if let found = info.handlers.first(where: { $0.range.contains(position) }) {
         handler = found.target
-        caught = Self.set(Array(found.register..<found.register + 3))
+        caught = Self.set(found.register..<found.register + 3)
       }
     }
 
@@ -100,7 +100,7 @@ final class Liveness: @unchecked Sendable {
         ?? registerLimit
     }
 
-    private static func set(_ registers: [Int]) -> UInt64 {
+    private static func set(_ registers: some Sequence<Int>) -> UInt64 {
       registers.reduce(0) { $1 < registerLimit ? $0 | 1 << UInt64($1) : $0 }
     }
 

@@ -108,7 +108,7 @@ public final class Machine {
   deinit {
     for process in processes.all {
       process.freeMemory()
-      process.deallocateAll()
+      process.free()
     }
     for scheduler in schedulers {
       scheduler.pointee.free()

@@ -59,12 +59,12 @@ struct BlockPool {
   /// Takes memory that `allocateProcess` made.
   mutating func free(_ process: ProcessPointer) {
     if keptProcesses.count < Self.keptProcessCount { return keptProcesses.append(process) }
-    process.deallocateAll()
+    process.free()
   }
 
   /// Gives all that is kept back to the system.
   mutating func empty() {
-    for process in keptProcesses { process.deallocateAll() }
+    for process in keptProcesses { process.free() }
     keptProcesses = []
     for index in kept.indices {
       for block in kept[index] { block.deallocate() }

@@ -81,7 +81,7 @@ public final class HeapProbe {
 
   deinit {
     process.freeMemory()
-    process.deallocateAll()
+    process.free()
   }
 
   private subscript(register: Int) -> Value {

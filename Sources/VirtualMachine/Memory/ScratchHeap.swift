@@ -19,7 +19,7 @@ struct ScratchHeap {
   func free() {
     process.releaseSharedBinaries(from: process.pointee.sharedBinaries)
     process.freeFragments()
-    process.deallocateAll()
+    process.free()
     block.deallocate()
   }
 }

@@ -211,11 +211,20 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
   }
 
   /// Frees what `allocate` made.
-  func deallocateAll() { (UnsafeMutableRawPointer(self) - Self.prefixBytes).deallocate() }
+  func free() { (UnsafeMutableRawPointer(self) - Self.prefixBytes).deallocate() }
 
   /// Messages from other schedulers that came while it ran, the last one first: see `Arrivals`. Safe: the word before the struct.
   @inline(__always) var inbox: UnsafeMutablePointer<AtomicWord> {
     (UnsafeMutableRawPointer(self) - Self.prefixBytes).assumingMemoryBound(to: AtomicWord.self)
+  }
+
+  /// Begins to fetch what a message to a process that waits, and the turn that follows, write: the end of its heap and its frame. Of
+  /// many processes, those lines are seldom in a near cache.
+  @inline(__always) func prefetch() {
+    prefetch_to_write(pointee.heapPointer)
+    prefetch_to_write(pointee.heapPointer + 6)
+    prefetch_to_write(pointee.framePointer)
+    prefetch_to_write(pointee.framePointer - 6)
   }
 
   @inline(__always) var machine: Machine { pointee.machine._withUnsafeGuaranteedRef { $0 } }
@@ -379,16 +388,5 @@ extension UnsafeMutablePointer where Pointee == ProcessState {
     box[2] = Value(small: offset).word
     box[3] = Value(small: bitCount).word
     return Value(boxed: box)
-  }
-}
-
-extension UnsafeMutablePointer where Pointee == ProcessState {
-  /// Begins to fetch what a message to a process that waits, and the turn that follows, write: the end of its heap and its frame. Of
-  /// many processes, those lines are seldom in a near cache.
-  @inline(__always) func prefetch() {
-    prefetch_to_write(pointee.heapPointer)
-    prefetch_to_write(pointee.heapPointer + 6)
-    prefetch_to_write(pointee.framePointer)
-    prefetch_to_write(pointee.framePointer - 6)
   }
 }

@@ -36,8 +36,8 @@ extension Machine {
     var end: Watch.End
     repeat {
       end = awaitWork(own) { look in
-        let end = look.map { environment.monotonicTime + $0 }
-        if wait([time, end].compactMap { $0 }.min()) { return true }
+        let lookTime = look.map { environment.monotonicTime + $0 }
+        if wait([time, lookTime].compactMap { $0 }.min()) { return true }
         return time.map { $0 <= environment.monotonicTime } ?? false
       }
     } while end == .getsOn && own.pointee.queues.count == 0
@@ -149,7 +149,7 @@ extension Machine {
   /// Takes the processes that others leave undone while a long native, or a large collection, holds them.
   private func relieve(_ own: SchedulerPointer, _ watch: Watch) {
     for other in schedulers
-    where other != own && !other.pointee.isIdle && !watch.hasGotOn(other.pointee.progress) {
+    where !other.pointee.isIdle && watch.standsStill(other.pointee.progress) {
       other.pointee.queues.moveHalf(to: &own.pointee.queues)
     }
   }

@@ -13,9 +13,10 @@ struct Scheduler {
   let alarm: Alarm?
   /// It found nothing to do.
   var isIdle = false
-  /// It is to look, or looks, whether the others get on: see `callWatcher`.
-  var isToWatch = false
+  /// While it waits it looks whether the others get on: see `callWatcher`.
   var isWatching = false
+  /// It is to do so when it waits next.
+  var isToWatch = false
   /// Counts its slices, for others to see that it does not stand still. Its thread writes it.
   let progress = UnsafeMutablePointer<AtomicWord>.allocate(capacity: 1)
   /// Time slices and reductions of its processes.

@@ -26,13 +26,15 @@ struct Watch {
   static func wait(_ watch: Watch?, _ wait: (Int?) -> Bool) -> End {
     while !wait(watch == nil ? nil : lookTime) {
       // Safe: each scheduler has its memory as long as the machine.
-      if let watch { return watch.counts.contains { !watch.hasGotOn($0) } ? .standsStill : .getsOn }
+      if let watch {
+        return watch.counts.contains(where: watch.standsStill) ? .standsStill : .getsOn
+      }
     }
     return .woken
   }
 
-  /// Whether the scheduler with that count has ended a slice since.
-  func hasGotOn(_ count: UnsafeMutablePointer<AtomicWord>) -> Bool {
-    zip(counts, seen).contains { $0 == count && $0.hint != $1 }
+  /// Whether the scheduler with that count ran when the watch began, and has ended no slice since.
+  func standsStill(_ count: UnsafeMutablePointer<AtomicWord>) -> Bool {
+    zip(counts, seen).contains { $0 == count && $0.hint == $1 }
   }
 }
